@@ -5,10 +5,7 @@ import { fileText } from "../../cli/new/format";
 import { parseSource } from "../../cli/new/source";
 import { translate, type Translation } from "../../cli/new/translate";
 import { inFolder } from "../support/new-app/in-folder";
-
-function told({ notes }: Translation): string[] {
-  return notes.map(({ kind, text }) => `${kind} ${text}`);
-}
+import { told } from "../support/new-app/read";
 
 interface Container {
   name: string;

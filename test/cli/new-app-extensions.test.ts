@@ -1,12 +1,10 @@
 // `groundplan new app`: extensions of a PostgreSQL that a Compose file runs become those of the application's database.
 import assert from "node:assert/strict";
-import fs from "node:fs";
-import path from "node:path";
-import { test, type TestContext } from "node:test";
-import { parseSource } from "../../cli/new/source";
+import { test } from "node:test";
 import { fileText } from "../../cli/new/format";
-import { translate, type Translation } from "../../cli/new/translate";
-import { inFolder, wishes } from "../support/new-app/in-folder";
+import type { Translation } from "../../cli/new/translate";
+import { inFolder } from "../support/new-app/in-folder";
+import { readText, told } from "../support/new-app/read";
 
 const web = "web: { image: a/b:1, ports: [80], environment: { DATABASE_URL: 'postgres://shop:x@db/shop' } }";
 
@@ -14,16 +12,8 @@ function compose(database: string): string {
   return `services: { ${web}, db: ${database} }`;
 }
 
-function read(database: string): Translation {
-  return translate(parseSource("/nowhere/compose.yaml", compose(database)), { name: "shop" });
-}
-
 const extensionsOf = ({ application }: Translation): unknown =>
   application.bindings.find(({ kind }) => kind === "database")?.service.asked?.["extensions"];
-
-function told({ notes }: Translation): string[] {
-  return notes.map(({ kind, text }) => `${kind} ${text}`);
-}
 
 const line = (name: string, flags: string): string =>
   `to do ${name} takes a flag of the database server: add ${flags} to groundplan:postgresFlags`;
@@ -37,7 +27,7 @@ for (const [title, command] of [
   ["a long option", "postgres --shared_preload_libraries=pg_bigm --work_mem=64MB"],
 ] as const) {
   test(`libraries that PostgreSQL loads are extensions of the database: ${title}`, () => {
-    const translation = read(`{ image: postgres:17, command: ${command} }`);
+    const translation = readText(compose(`{ image: postgres:17, command: ${command} }`));
     assert.deepEqual(extensionsOf(translation), ["pg_bigm"]);
     assert.ok(told(translation).includes(line("pg_bigm", 'cloudsql.enable_pg_bigm: "on"')));
     assert.match(
@@ -49,7 +39,9 @@ for (const [title, command] of [
 
 test("what an application cannot have is told with the reason, and is no extension of its database", () => {
   const libraries = "pg_cron,timescaledb,auto_explain,pglogical";
-  const translation = read(`{ image: postgres:17, command: 'postgres -c shared_preload_libraries=${libraries}' }`);
+  const translation = readText(
+    compose(`{ image: postgres:17, command: 'postgres -c shared_preload_libraries=${libraries}' }`),
+  );
   assert.deepEqual(extensionsOf(translation), ["pglogical"]);
   const all = told(translation);
   for (const expected of [
@@ -72,7 +64,7 @@ for (const [image, extensions] of [
   ["postgres:17", undefined],
 ] as const) {
   test(`the image ${image} has ${extensions?.join() ?? "no extension that the database can have"}`, () => {
-    assert.deepEqual(extensionsOf(read(`{ image: '${image}' }`)), extensions);
+    assert.deepEqual(extensionsOf(readText(compose(`{ image: '${image}' }`))), extensions);
   });
 }
 
@@ -108,21 +100,11 @@ test("a script that is not there, and one elsewhere, are told as before", (conte
   }
 });
 
-function folderWith(context: TestContext, files: { [name: string]: string }): Translation {
-  const place = fs.mkdtempSync(path.join(fs.realpathSync("/tmp"), "groundplan-init-"));
-  context.after(() => {
-    fs.rmSync(place, { recursive: true });
-  });
-  fs.mkdirSync(path.join(place, "init"));
-  for (const [name, text] of Object.entries(files)) fs.writeFileSync(path.join(place, "init", name), text);
-  const text = compose("{ image: postgres, volumes: ['./init:/docker-entrypoint-initdb.d'] }");
-  return translate(parseSource(path.join(place, "compose.yaml"), text), wishes);
-}
-
 test("all scripts of a folder are read, those of a shell too", (context) => {
-  const translation = folderWith(context, {
-    "1.sql": "CREATE EXTENSION hstore;",
-    "2.sh": 'psql -U "$POSTGRES_USER" <<-EOSQL\n  CREATE EXTENSION IF NOT EXISTS pg_bigm;\nEOSQL\n',
+  const translation = inFolder(context, {
+    "compose.yaml": compose("{ image: postgres, volumes: ['./init:/docker-entrypoint-initdb.d'] }"),
+    "init/1.sql": "CREATE EXTENSION hstore;",
+    "init/2.sh": 'psql -U "$POSTGRES_USER" <<-EOSQL\n  CREATE EXTENSION IF NOT EXISTS pg_bigm;\nEOSQL\n',
   });
   assert.deepEqual(extensionsOf(translation), ["hstore", "pg_bigm"]);
   assert.ok(told(translation).includes("to do runs at the database's first start: put it into a job with onDeploy"));

@@ -6,11 +6,8 @@ import { fileText } from "../../cli/new/format";
 import { readSource } from "../../cli/new/source";
 import { translate, type Translation } from "../../cli/new/translate";
 import { inFolder, wishes } from "../support/new-app/in-folder";
+import { toldAt } from "../support/new-app/read";
 import { folder } from "../support/new-app/samples";
-
-function told({ notes }: Translation): string[] {
-  return notes.map(({ kind, line, path: place, text }) => `${kind} ${line} ${place}: ${text}`);
-}
 
 function ofToml(context: TestContext, lines: string[]): Translation {
   return inFolder(context, { "fly.toml": lines.join("\n") });
@@ -28,7 +25,7 @@ test("a fly.toml is the same as TOML and as YAML, but for the lines of its notes
 });
 
 test("notes name the lines of the TOML", () => {
-  const notes = told(translate(readSource(path.join(folder, "tracker.fly.toml")), wishes));
+  const notes = toldAt(translate(readSource(path.join(folder, "tracker.fly.toml")), wishes));
   for (const start of [
     "left out 2 app: the command names the application",
     "changed 11 deploy.release_command.DATABASE_URL: migrates a database",
@@ -86,7 +83,7 @@ test("a second check with another path, a second port, files that are not there 
     "[[vm]]",
     'gpu_kind = "a10"',
   ]);
-  const notes = told(translation).join("\n");
+  const notes = toldAt(translation).join("\n");
   for (const form of [
     /to do 8 .*http_checks\[1\].*: asks another path than \/a/,
     /to do 10 services\[1\]: is a second port/,

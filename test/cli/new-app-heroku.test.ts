@@ -1,8 +1,8 @@
 // `groundplan new app --from Procfile`, and descriptions that are refused with what to name in their place.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Translation } from "../../cli/new/translate";
 import { inFolder } from "../support/new-app/in-folder";
+import { toldAt } from "../support/new-app/read";
 
 const procfile = [
   "# what runs",
@@ -11,10 +11,6 @@ const procfile = [
   "worker: celery -A shop worker",
   "shell: python manage.py shell",
 ];
-
-function told({ notes }: Translation): string {
-  return notes.map(({ kind, line, path: place, text }) => `${kind} ${line} ${place}: ${text}`).join("\n");
-}
 
 test("a Procfile has a server, workers and a job of each deployment", (context) => {
   const translation = inFolder(context, { Procfile: procfile.join("\n") });
@@ -25,7 +21,7 @@ test("a Procfile has a server, workers and a job of each deployment", (context) 
   assert.equal(processes["worker"].port, undefined);
   assert.deepEqual(jobs["release"], { args: ["python", "manage.py", "migrate"], onDeploy: true });
   assert.match(bound["DATABASE_URL"] ?? "", /^postgresql:\/\/\{main\.username\}/);
-  const notes = told(translation);
+  const notes = toldAt(translation).join("\n");
   assert.match(notes, /changed 2 release\.DATABASE_URL: migrates a database, whose address Heroku has/);
   assert.match(notes, /to do 2 release: what people set at Heroku is in no file: `heroku config` names it/);
   assert.match(notes, /to do 5 shell: Heroku runs shell once somebody says how many/);
@@ -57,7 +53,7 @@ test("the app.json beside a Procfile says variables, add-ons and how many there 
   assert.deepEqual(config, { SENDER: {} });
   assert.match(bound["DATABASE_URL"] ?? "", /main\.host/);
   assert.match(bound["REDIS_URL"] ?? "", /cache\.host/);
-  const notes = told(translation);
+  const notes = toldAt(translation).join("\n");
   for (const form of [
     /left out 1 app\.json:env\.TRACKER: nobody has to set it/,
     /left out 1 app\.json:addons\[2\]: logs and metrics/,

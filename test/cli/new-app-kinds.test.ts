@@ -4,20 +4,13 @@ import { test } from "node:test";
 import { textsOf } from "../../cli/new/beside";
 import { fileText } from "../../cli/new/format";
 import { parseSource } from "../../cli/new/source";
-import { translate, type Translation } from "../../cli/new/translate";
+import { translate } from "../../cli/new/translate";
 import { inFolder } from "../support/new-app/in-folder";
-
-function read(text: string, name = "shop"): Translation {
-  return translate(parseSource("/nowhere/compose.yaml", text), { name });
-}
-
-function told({ notes }: Translation): string[] {
-  return notes.map(({ kind, text }) => `${kind} ${text}`);
-}
+import { readText, told } from "../support/new-app/read";
 
 test("a variable that only the shell has, or whose default is empty, is left out; secrets without a value are asked for", () => {
   const environment = ["LOG_FORMAT", "API_KEY", "SENTRY_DSN=${SENTRY_DSN:-}", "SECRET_KEY=${SECRET_KEY:-}"];
-  const { application } = read(
+  const { application } = readText(
     `services: { web: { image: a/b:1, ports: [80], environment: ${JSON.stringify(environment)} } }`,
   );
   const { secrets, config, env } = application.specification;
@@ -28,7 +21,7 @@ test("a variable that only the shell has, or whose default is empty, is left out
 });
 
 test("where a file marks what has to be set, a secret without a value may be absent too", () => {
-  const { application } = read(
+  const { application } = readText(
     "services: { web: { image: a/b:1, environment: { API_KEY: , MODE: , NAME: '${NAME:?}', SECRET_KEY: } } }",
   );
   const { secrets, config } = application.specification;
@@ -44,7 +37,7 @@ for (const [script, rest] of [
 ] as const) {
   test(`what only waits is no part of a command: ${script}`, () => {
     const command = JSON.stringify(["sh", "-c", script]);
-    const translation = read(
+    const translation = readText(
       `services: { web: { image: a/b:1, ports: [80], command: ${command} }, db: { image: postgres } }`,
     );
     assert.deepEqual(translation.application.specification.processes["web"]?.args, ["sh", "-c", rest]);
@@ -56,7 +49,7 @@ for (const [script, rest] of [
 }
 
 test("a program that waits by a script of its own begins with what follows", () => {
-  const { application } = read(
+  const { application } = readText(
     "services: { web: { image: a/b:1, entrypoint: [/wait-for-it.sh, 'db:5432', --, node], command: [server.js] } }",
   );
   const { command, args } = application.specification.processes["web"] ?? {};
@@ -64,12 +57,12 @@ test("a program that waits by a script of its own begins with what follows", () 
 });
 
 test("the one server that is called as the application is called web; other names lose the application's", () => {
-  const one = read(
+  const one = readText(
     "services: { my-shop: { image: a/b:1, ports: [80] }, my-shop-worker: { image: a/b:1, command: work } }",
     "my-shop",
   );
   assert.deepEqual(Object.keys(one.application.specification.processes), ["web", "worker"]);
-  const two = read("services: { shop: { image: a/b:1, ports: [80] }, shop-ui: { image: a/c:1, ports: [81] } }");
+  const two = readText("services: { shop: { image: a/b:1, ports: [80] }, shop-ui: { image: a/c:1, ports: [81] } }");
   assert.deepEqual(
     [Object.keys(two.application.specification.processes), two.application.front],
     [["shop", "ui"], "ui"],
@@ -77,7 +70,7 @@ test("the one server that is called as the application is called web; other name
 });
 
 test("a server's name leaves room for the application's in a service account", () => {
-  const { application } = read(
+  const { application } = readText(
     "services: { recommendation-service: { image: a/b:1, ports: [80] } }",
     "a-long-name-here",
   );
@@ -87,11 +80,11 @@ test("a server's name leaves room for the application's in a service account", (
 test("an image that a tool fills in is asked for", () => {
   const text =
     "apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: { name: x }\nspec: { template: { spec: { containers: [{ image: '%IMAGE%' }] } } }";
-  assert.throws(() => read(text), /does not name the image of the application; name it: --image/);
+  assert.throws(() => readText(text), /does not name the image of the application; name it: --image/);
 });
 
 test("PostgreSQL with more in its image is known by its variables, and its clients are not", () => {
-  const { application } = read(
+  const { application } = readText(
     "services: { web: { image: a/b:1, ports: [80], environment: { DATABASE_URL: 'postgres://u:p@db/x' } }, db: { image: a/postgres-partman:15, environment: { POSTGRES_USER: u } }, dump: { image: a/postgres-dump:1, environment: [POSTGRES_USER=u, POSTGRES_HOST=db] } }",
   );
   assert.deepEqual(
@@ -101,7 +94,7 @@ test("PostgreSQL with more in its image is known by its variables, and its clien
 });
 
 test("a shell for people and the port of certificates are left out", () => {
-  const translation = read(
+  const translation = readText(
     "services: { web: { image: a/b:1, ports: ['9000:9000', '9443:9443'] }, tools: { image: a/c:1, stdin_open: true, tty: true } }",
   );
   assert.deepEqual(Object.keys(translation.application.specification.processes), ["web"]);
@@ -122,18 +115,18 @@ test("a table that stands several times gets a name where the file would be too 
     ).join("\n  ");
   const text = (count: number): string =>
     `x: &v [media:/srv/media/uploads, scratch:/srv/tmp]\nservices:\n  web: { image: a/b:1, ports: [80], environment: { ${variables} } }\n  ${shared(count)}\n`;
-  const long = fileText(read(text(6)).application, "library");
+  const long = fileText(readText(text(6)).application, "library");
   assert.match(long, /^const volumes = \{.*"\/srv\/tmp": \{ kind: "scratch" \} \} as const;\n/m);
   assert.equal(long.match(/\bvolumes\b(?!:)/g)?.length, 7);
   assert.ok(long.split("\n").length <= 61, long);
   assert.doesNotMatch(
-    fileText(read("services: { web: { image: a/b:1 }, x: { image: a/b:1, command: x } }").application, "library"),
+    fileText(readText("services: { web: { image: a/b:1 }, x: { image: a/b:1, command: x } }").application, "library"),
     /as const/,
   );
 });
 
 test("a password without its user gets one, and the file says what reads it", () => {
-  const translation = read(
+  const translation = readText(
     `services:
       web: { image: a/b:1, ports: [80], secrets: [db-password] }
       db: { image: postgres, secrets: [db-password], environment: { POSTGRES_PASSWORD_FILE: /run/secrets/db-password } }
@@ -165,7 +158,7 @@ test("what a file says of a service is on top of what the included files say of 
 test("a long text is a file beside the application's, and a short one stands in it", () => {
   const long = Array.from({ length: 11 }, (_, line) => `line ${line}\n`).join("");
   const configs = { rules: { content: long }, motd: { content: "hello\n" } };
-  const { application } = read(
+  const { application } = readText(
     JSON.stringify({
       services: {
         web: {
@@ -217,7 +210,7 @@ test("a number of instances may be the default of a variable", () => {
   const text = (replicas: string): string =>
     `services: { web: { image: a/b:1, command: work, deploy: { replicas: "${replicas}" } } }`;
   const scaling = (replicas: string): unknown =>
-    read(text(replicas)).application.specification.processes["web"]?.scaling;
+    readText(text(replicas)).application.specification.processes["web"]?.scaling;
   assert.deepEqual(
     [scaling("${N:-3}"), scaling("2")],
     [
@@ -225,11 +218,11 @@ test("a number of instances may be the default of a variable", () => {
       { min: 2, max: 2 },
     ],
   );
-  assert.ok(told(read(text("${N}"))).some((line) => line.startsWith("to do a value: is not translated")));
+  assert.ok(told(readText(text("${N}"))).some((line) => line.startsWith("to do a value: is not translated")));
 });
 
 test("another application's address in a Score file is not the host name of this one", () => {
-  const translation = read(
+  const translation = readText(
     JSON.stringify({
       apiVersion: "score.dev/v1b1",
       metadata: { name: "shop" },

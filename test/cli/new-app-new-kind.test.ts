@@ -1,9 +1,8 @@
 // What cli/new/kinds/index.ts promises of a new kind of data service: one file and one word, and `groundplan new app` recognises it in every kind of
 // file, leads variables to it, and writes that the application uses it.
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import type * as Format from "../../cli/new/format";
@@ -11,7 +10,7 @@ import type * as Source from "../../cli/new/source";
 import type * as Translate from "../../cli/new/translate";
 import { boundKinds } from "../../cli/new/kinds";
 import { wishes } from "../support/new-app/in-folder";
-import { root } from "../support/project";
+import { copySources, edit, root } from "../support/project";
 
 const load = createRequire(__filename);
 const folder = path.join(root, "cli/new/kinds");
@@ -21,16 +20,13 @@ const words = listed.split(", ");
 
 let copy = "";
 before(() => {
-  copy = mkdtempSync(path.join(tmpdir(), "groundplan-kind-"));
-  for (const shared of ["components", "files", "node_modules", "register.cjs"])
-    symlinkSync(path.join(root, shared), path.join(copy, shared));
-  cpSync(path.join(root, "cli"), path.join(copy, "cli"), { recursive: true });
+  copy = copySources("cli");
   // One file …
   const source = readFileSync(path.join(root, "test/support/new-kind/queue.ts"), "utf8");
   writeFileSync(path.join(copy, "cli/new/kinds/queue.ts"), source.replace("../../../cli/new/kinds/kind", "./kind"));
   // … and one word, with where it comes from.
-  const changed = table.replace(`{ ${listed} }`, `{ ${listed}, queue }`);
-  writeFileSync(path.join(copy, "cli/new/kinds/index.ts"), `import { queue } from "./queue";\n${changed}`);
+  edit(copy, "cli/new/kinds/index.ts", `{ ${listed} }`, `{ ${listed}, queue }`);
+  edit(copy, "cli/new/kinds/index.ts", "import ", 'import { queue } from "./queue";\nimport ');
 });
 after(() => {
   rmSync(copy, { recursive: true, force: true });

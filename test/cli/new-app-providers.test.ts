@@ -2,16 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseSource } from "../../cli/new/source";
-import { translate, type Translation } from "../../cli/new/translate";
+import { translate } from "../../cli/new/translate";
 import { inFolder } from "../support/new-app/in-folder";
-
-function read(services: object, name = "shop"): Translation {
-  return translate(parseSource("/nowhere/compose.yaml", JSON.stringify({ services })), { name });
-}
-
-function told({ notes }: Translation): string[] {
-  return notes.map(({ kind, text }) => `${kind} ${text}`);
-}
+import { read, told } from "../support/new-app/read";
 
 const web = { image: "a/b:1", ports: [80] };
 

@@ -3,13 +3,10 @@ import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import type { Translation } from "../../cli/new/translate";
 import { inFolder } from "../support/new-app/in-folder";
+import { toldAt } from "../support/new-app/read";
 
 function ofRender(context: TestContext, lines: string[]): Translation {
   return inFolder(context, { "render.yaml": lines.join("\n") });
-}
-
-function told({ notes }: Translation): string {
-  return notes.map(({ kind, line, path: place, text }) => `${kind} ${line} ${place}: ${text}`).join("\n");
 }
 
 const shop = [
@@ -90,7 +87,7 @@ test("a render.yaml has servers, workers, timers and a job of each deployment, a
 
 test("what has no place of a render.yaml is told with its line", (context) => {
   const translation = ofRender(context, shop);
-  const notes = told(translation);
+  const notes = toldAt(translation).join("\n");
   for (const form of [
     /left out 6 services\[0\]\.buildCommand: your own pipeline builds the image/,
     /to do 20 .*STRIPE_API_KEY is a secret/,

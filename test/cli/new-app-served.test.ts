@@ -4,19 +4,12 @@ import { test } from "node:test";
 import { fileText } from "../../cli/new/format";
 import { ruleOf } from "../../cli/new/rules";
 import { parseSource } from "../../cli/new/source";
-import { translate, type Translation } from "../../cli/new/translate";
+import { translate } from "../../cli/new/translate";
 import { inFolder } from "../support/new-app/in-folder";
-
-function ofText(text: string): Translation {
-  return translate(parseSource("/nowhere/compose.yaml", text), { name: "shop" });
-}
-
-function told({ notes }: Translation): string {
-  return notes.map(({ kind, text }) => `${kind} ${text}`).join("\n");
-}
+import { readText, told } from "../support/new-app/read";
 
 test("users load what a file publishes, whatever the others are called, and its image is the application's", () => {
-  const { application } = ofText(
+  const { application } = readText(
     "services:\n  server: { image: a/server:1, environment: { PORT: 3000 } }\n  ldap: { image: a/directory:1, ports: ['3890:3890'], expose: [3890] }\n  shop: { image: a/shop:1, ports: ['80:8080'] }\n",
   );
   assert.equal(application.front, "shop");
@@ -26,7 +19,7 @@ test("users load what a file publishes, whatever the others are called, and its 
 });
 
 test("labels of Traefik say hosts, paths and ports", () => {
-  const translation = ofText(`services:
+  const translation = readText(`services:
   front:
     image: a/front:1
     labels:
@@ -53,8 +46,11 @@ test("labels of Traefik say hosts, paths and ports", () => {
   assert.deepEqual(application.routes, { "/api": "api", "/old": "old" });
   assert.equal(application.front, "front");
   assert.deepEqual(hostnames, ["shop.acme.dev", "old.acme.dev"]);
-  assert.match(told(translation), /to do api gets \/api with the path, which the proxy of the file took away/);
-  assert.match(told(translation), /to do Traefik asks the port that the image of old exposes/);
+  assert.match(
+    told(translation).join("\n"),
+    /to do api gets \/api with the path, which the proxy of the file took away/,
+  );
+  assert.match(told(translation).join("\n"), /to do Traefik asks the port that the image of old exposes/);
   assert.equal(processes["old"]?.port, 8080);
 });
 
@@ -96,7 +92,7 @@ test("a program that the file builds serves what its Dockerfile exposes, and its
 });
 
 test("a program listens where others reach it, and lists of sites have no port", () => {
-  const translation = ofText(
+  const translation = readText(
     "services:\n  searxng: { image: a/searxng:1, ports: ['8090:8080'], environment: { HOST: 127.0.0.1, OWN_HOST: 127.0.0.1, STATEFUL_DOMAINS: 'localhost:8090', PEER: 'localhost:8090', SEARXNG_BASE_URL: 'https://localhost/' } }\n",
   );
   const { env } = translation.application.specification;
@@ -105,20 +101,23 @@ test("a program listens where others reach it, and lists of sites have no port",
   assert.equal(env["PEER"], "\uE000hostname:\uE001:443");
   assert.equal(env["SEARXNG_BASE_URL"], "https://\uE000hostname:\uE001/");
   assert.match(
-    told(translation),
+    told(translation).join("\n"),
     /to do leads to the instance itself.*if it is where the program listens, write 0\.0\.0\.0/,
   );
 });
 
 test("an address in a cluster that leads to nothing of the file is told", () => {
-  const translation = ofText(
+  const translation = readText(
     "services:\n  web: { image: a/b:1, ports: ['80:80'], environment: { PEER_URL: 'http://peer.default.svc.cluster.local/x' } }\n",
   );
-  assert.match(told(translation), /to do leads to peer\.default\.svc\.cluster\.local, which is not in the file/);
+  assert.match(
+    told(translation).join("\n"),
+    /to do leads to peer\.default\.svc\.cluster\.local, which is not in the file/,
+  );
 });
 
 test("a server called auth is one, and no secret", () => {
-  const { application } = ofText(
+  const { application } = readText(
     "services:\n  web: { image: a/b:1, ports: ['80:80'], environment: { AUTH_API: 'http://auth:9999/v1', CLIENT: 'basic-auth:hunter' } }\n  auth: { image: a/auth:1, expose: [9999] }\n",
   );
   const { processes, secrets } = application.specification;
@@ -127,7 +126,7 @@ test("a server called auth is one, and no secret", () => {
 });
 
 test("a second port that ports and expose have is told once, and how a container reaches its machine is left out", () => {
-  const { notes } = ofText(
+  const { notes } = readText(
     "services:\n  web:\n    image: a/b:1\n    expose:\n    - 80\n    - 81\n    ports:\n    - 80:80\n    - 81:81\n    extra_hosts: ['host.docker.internal:host-gateway']\n  other: { image: a/b:1, command: worker, extra_hosts: ['db:10.0.0.1'] }\n",
   );
   assert.equal(notes.filter(({ text }) => text.startsWith("is a second port")).length, 1);
@@ -138,7 +137,7 @@ test("a second port that ports and expose have is told once, and how a container
 });
 
 test("what only prepares a bucket is told once, as left out", () => {
-  const { notes } = ofText(
+  const { notes } = readText(
     "services:\n  web: { image: a/b:1, ports: ['80:80'], depends_on: { setup: { condition: service_completed_successfully } } }\n  setup: { image: minio/mc, command: 'mb x --password=hunter2' }\n",
   );
   assert.deepEqual(
@@ -150,7 +149,7 @@ test("what only prepares a bucket is told once, as left out", () => {
 test("a file of the application's has a line for each of its paths", () => {
   assert.match(
     fileText(
-      ofText(
+      readText(
         "services:\n  web: { image: a/b:1, ports: ['80:80'], labels: { traefik.http.routers.w.rule: 'PathPrefix(`/`)' } }\n  api: { image: a/c:1, ports: ['81:81'], labels: { traefik.http.routers.a.rule: 'PathPrefix(`/api`)' } }\n",
       ).application,
       "checkout",

@@ -9,13 +9,9 @@ import { textsOf } from "../../cli/new/beside";
 import { familyOf, functionOf, repeatedTexts } from "../../cli/new/families";
 import { arranged, fileText } from "../../cli/new/format";
 import { pack } from "../../cli/new/layout";
-import { parseSource } from "../../cli/new/source";
-import { translate, type Translation } from "../../cli/new/translate";
+import type { Translation } from "../../cli/new/translate";
 import type { Application } from "../../stacks/application";
-
-function read(services: object, name = "shop"): Translation {
-  return translate(parseSource("/nowhere/compose.yaml", JSON.stringify({ services })), { name });
-}
+import { read } from "../support/new-app/read";
 
 /** What a checkout makes of the application's file, and of those beside it. */
 function loaded(context: TestContext, { application }: Translation): Application {

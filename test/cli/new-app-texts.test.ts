@@ -2,17 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fileText } from "../../cli/new/format";
-import { parseSource } from "../../cli/new/source";
-import { translate, type Translation } from "../../cli/new/translate";
 import { inFolder } from "../support/new-app/in-folder";
-
-function ofText(text: string): Translation {
-  return translate(parseSource("/nowhere/compose.yaml", text), { name: "shop" });
-}
-
-function told({ notes }: Translation): string {
-  return notes.map(({ kind, text }) => `${kind} ${text}`).join("\n");
-}
+import { readText, told } from "../support/new-app/read";
 
 test("a file in the directory of a program or above a volume has one of its own, where a variable or the command names it", (context) => {
   const translation = inFolder(context, {
@@ -47,7 +38,10 @@ test("a file above a volume that nothing names is told, and not written", (conte
     "settings.ini": "a=1\n",
   });
   assert.deepEqual(translation.application.specification.files, {});
-  assert.match(told(translation), /to do is in a directory that holds nothing else, and \/core is above or below/);
+  assert.match(
+    told(translation).join("\n"),
+    /to do is in a directory that holds nothing else, and \/core is above or below/,
+  );
 });
 
 test("scratch space above a file is left to the image", (context) => {
@@ -59,11 +53,14 @@ test("scratch space above a file is left to the image", (context) => {
   const { files, processes } = translation.application.specification;
   assert.deepEqual(Object.keys(files), ["/tmp/.ssh/key.pub"]);
   assert.equal(processes["web"]?.volumes, undefined);
-  assert.match(told(translation), /changed \/tmp is the image's own, since \/tmp\/\.ssh\/key\.pub is below it/);
+  assert.match(
+    told(translation).join("\n"),
+    /changed \/tmp is the image's own, since \/tmp\/\.ssh\/key\.pub is below it/,
+  );
 });
 
 test("a script reads the address of a database from a variable, and its login is copied nowhere", () => {
-  const { application } = ofText(`services:
+  const { application } = readText(`services:
   db: { image: "postgres:17", environment: { POSTGRES_USER: app, POSTGRES_PASSWORD: hunter2, POSTGRES_DB: shop } }
   web:
     image: a/b:1
@@ -82,7 +79,7 @@ test("a script reads the address of a database from a variable, and its login is
 });
 
 test("a key that a comment encodes again is a key of its own, in base64", () => {
-  const { application } = ofText(
+  const { application } = readText(
     "services:\n  web:\n    image: a/b:1\n    ports: ['80:80']\n    environment:\n      # openssl genrsa 2048 | base64\n      SIGN_KEY: changeme\n",
   );
   const { secrets, bound } = application.specification;
@@ -102,10 +99,10 @@ test("an example's empty secret of the program's own is asked for, and that of s
 });
 
 test("what stands for names of one's own is told", () => {
-  const translation = ofText(
+  const translation = readText(
     "services:\n  web: { image: a/b:1, ports: ['80:80'], environment: { SENDER: no-reply@example.com, TENANT: your-company, CC: info@domain.com, KEPT: info@acme.dev, HELP_URL: 'https://help.example.org/a' } }\n",
   );
-  const notes = told(translation);
+  const notes = told(translation).join("\n");
   for (const text of ["example.com", "your-company", "domain.com", "help.example.org"])
     assert.ok(notes.includes(`to do has ${text} in it, which stands for what is your own`), text);
   assert.equal(notes.match(/stands for what is your own/g)?.length, 4);
@@ -113,12 +110,12 @@ test("what stands for names of one's own is told", () => {
 
 test("LocalStack is an S3 server where it is told to have S3, and a directory of people is a provider's", () => {
   const kinds = (services: string): string[] =>
-    ofText(
+    readText(
       `services:\n  web: { image: a/b:1, ports: ['80:80'], environment: { LDAP_SERVER: 'ldap:389' } }\n  aws: { image: localstack/localstack:3, environment: ["SERVICES=${services}"] }\n  ldap: { image: osixia/openldap:1.5.0, ports: ['389:389'] }\n`,
     ).application.bindings.map(({ kind }) => kind);
   assert.deepEqual(kinds("sns,sqs"), []);
   assert.deepEqual(kinds("sns,s3"), ["bucket"]);
-  const { processes, config } = ofText(
+  const { processes, config } = readText(
     "services:\n  web: { image: a/b:1, ports: ['80:80'], environment: { LDAP_SERVER: 'ldap:389' } }\n  ldap: { image: osixia/openldap:1.5.0, ports: ['389:389'] }\n",
   ).application.specification;
   assert.deepEqual(Object.keys(processes), ["web"]);
@@ -126,14 +123,14 @@ test("LocalStack is an S3 server where it is told to have S3, and a directory of
 });
 
 test("a wait behind exec is left out as others are", () => {
-  const { application } = ofText(
+  const { application } = readText(
     'services:\n  web: { image: a/b:1, ports: ["80:80"], command: sh -c "exec ./wait-for.sh peer:7002 --timeout=20 -- ./start.sh" }\n',
   );
   assert.deepEqual(application.specification.processes["web"]?.args, ["sh", "-c", "./start.sh"]);
 });
 
 test("a program's own key is not the database's password, though an example has one word for both", () => {
-  const { application } = ofText(`services:
+  const { application } = readText(`services:
   db: { image: "postgres:17", environment: { POSTGRES_USER: app, POSTGRES_PASSWORD: changeme } }
   web:
     image: a/b:1
@@ -146,7 +143,7 @@ test("a program's own key is not the database's password, though an example has 
 });
 
 test("a list of places with a provider's among them is asked for", () => {
-  const { application } = ofText(
+  const { application } = readText(
     "services:\n  web: { image: a/b:1, ports: ['80:80'], environment: { CACHE_HOSTS: 'cache:11211 cache:11212' } }\n  cache: { image: 'memcached:1' }\n",
   );
   assert.deepEqual(application.specification.config, { CACHE_HOSTS: {} });

@@ -1,15 +1,30 @@
 // Own code of a front door: what is bundled, and what is refused.
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
+import * as os from "node:os";
 import * as path from "node:path";
-import { test } from "node:test";
+import { after, before, test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { Cdn, type EdgeRule } from "../../components";
 import { functionBundle } from "../../components/internal/function-bundle";
 import { messages, run } from "../support/program";
 import { functionFile } from "../support/samples";
 import { args } from "../support/cdn-hosts";
-import { folder, fileOf, www, refused } from "../support/cdn-edge";
+import { www, refused } from "../support/cdn-edge";
+
+let folder = "";
+before(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), "edge-functions-"));
+});
+after(() => {
+  fs.rmSync(folder, { recursive: true });
+});
+
+function fileOf(name: string, text: string): string {
+  const file = path.join(folder, name);
+  fs.writeFileSync(file, text);
+  return file;
+}
 
 const modules: [title: string, text: string, said: RegExp][] = [
   ["does not compile", "export default () => {\n  return 1 +;\n};", /bad-0\.ts:2:13: Unexpected ";"/],

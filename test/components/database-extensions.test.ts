@@ -123,8 +123,8 @@ for (const preview of [true, false]) {
       database(
         ["pg_bigm"],
         () => {
-          const ground = new pulumi.StackReference("acme/platform/prod");
-          return ground.requireOutput("server") as pulumi.Output<DatabaseServer>;
+          const platform = new pulumi.StackReference("acme/platform/prod");
+          return platform.requireOutput("server") as pulumi.Output<DatabaseServer>;
         },
         { preview, stacks: { "acme/platform/prod": { server: withFlags(flags) as never } } },
       );

@@ -2,33 +2,17 @@
 // by the tables that are generated and by the tests of all components.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import {
-  appendFileSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { root } from "../support/project";
+import { copySources, root } from "../support/project";
 
-/** Folders that import the library, or that are written. */
-const own = ["components", "docs", "plugin", "scripts", "test"];
 const source = path.join(root, "test/support/new-component");
 
 let copy = "";
 before(() => {
-  copy = mkdtempSync(path.join(tmpdir(), "groundplan-component-"));
-  for (const name of readdirSync(root).filter((one) => one !== ".git")) {
-    if (own.includes(name)) cpSync(path.join(root, name), path.join(copy, name), { recursive: true });
-    else symlinkSync(path.join(root, name), path.join(copy, name));
-  }
+  // Folders that import the library, or that are written.
+  copy = copySources("components", "docs", "plugin", "scripts", "test");
 });
 after(() => {
   rmSync(copy, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 // Programs of several teams on one platform: what one of them has in the store is never another one's.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { before, test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import * as generic from "@pulumi/vault/generic";
 import { PostgresDatabase, SecretStore, vaultProvider } from "../../components";
@@ -8,13 +8,14 @@ import type { Properties } from "../../sandbox";
 import { messages, type Deployment } from "../support/program";
 import { appProgram, platformProgram, platformStack, reachPlatform, Team } from "../support/two-teams";
 
-/** A platform that is up, and what programs read of it. */
-async function raised(): Promise<{ platformTeam: Team; stacks: { [name: string]: Deployment } }> {
-  const platformTeam = new Team("platform");
+/** A platform that is up, and what programs read of it. No other team's run changes it. */
+const platformTeam = new Team("platform");
+const stacks: { [name: string]: Deployment } = {};
+before(async () => {
   const up = await platformTeam.up(platformProgram());
   assert.equal(messages(up), "");
-  return { platformTeam, stacks: { [platformStack]: up } };
-}
+  stacks[platformStack] = up;
+});
 
 /** What a run wrote to Vault. */
 function writtenToVault({ resources }: Deployment): string[] {
@@ -24,7 +25,6 @@ function writtenToVault({ resources }: Deployment): string[] {
 }
 
 test("a second application of a name is refused with both owners, and nothing of the first one changes", async () => {
-  const { platformTeam, stacks } = await raised();
   const [sales, support] = [new Team("sales"), new Team("support")];
   assert.equal(messages(await sales.up(appProgram(), { stacks, others: [platformTeam] })), "");
   const refused = await support.up(appProgram(), { stacks, others: [platformTeam, sales] });
@@ -39,7 +39,6 @@ test("a second application of a name is refused with both owners, and nothing of
 });
 
 test("it comes up under another name, and under its own once the first one has gone", async () => {
-  const { platformTeam, stacks } = await raised();
   const [sales, support] = [new Team("sales"), new Team("support")];
   await sales.up(appProgram(), { stacks, others: [platformTeam] });
   assert.equal(messages(await support.up(appProgram("cart"), { stacks, others: [platformTeam, sales] })), "");
@@ -48,7 +47,6 @@ test("it comes up under another name, and under its own once the first one has g
 });
 
 test("programs and stacks of one name in two projects are told apart by who logs in", async () => {
-  const { platformTeam, stacks } = await raised();
   const [first, second] = [new Team("groundplan", "acme-one"), new Team("groundplan", "acme-two")];
   assert.equal(messages(await first.up(appProgram(), { stacks, others: [platformTeam] })), "");
   assert.match(
@@ -58,7 +56,6 @@ test("programs and stacks of one name in two projects are told apart by who logs
 });
 
 test("an application takes what it left itself when its deployment was interrupted", async () => {
-  const { platformTeam, stacks } = await raised();
   const [sales, again] = [new Team("sales"), new Team("sales")];
   await sales.up(appProgram(), { stacks, others: [platformTeam] });
   // The same stack, whose state has none of it.
@@ -70,7 +67,6 @@ test("an application takes what it left itself when its deployment was interrupt
 });
 
 test("an application without keys leaves no settings in the place of another one's either", async () => {
-  const { platformTeam, stacks } = await raised();
   const [sales, support] = [new Team("sales"), new Team("support")];
   await sales.up(appProgram(), { stacks, others: [platformTeam] });
   const refused = await support.up(appProgram("shop", { secrets: {} }), { stacks, others: [platformTeam, sales] });
@@ -80,7 +76,6 @@ test("an application without keys leaves no settings in the place of another one
 });
 
 test("a database of a name that leads elsewhere is refused", async () => {
-  const { platformTeam, stacks } = await raised();
   const database = (server: string) => () => {
     const { platform, options } = reachPlatform();
     const at = {
@@ -106,7 +101,6 @@ test("a database of a name that leads elsewhere is refused", async () => {
 });
 
 test("an application is told of what is in its documents from before it", async () => {
-  const { platformTeam, stacks } = await raised();
   const [gone, support] = [new Team("gone"), new Team("support")];
   await gone.up(() => {
     new generic.Endpoint("left", { path: "secrets/prod/metadata/shop", dataJson: "{}" });
@@ -125,7 +119,6 @@ test("an application is told of what is in its documents from before it", async 
 });
 
 test("a second store of an environment is refused before it takes a login of the first one", async () => {
-  const { platformTeam } = await raised();
   const vault = {
     address: "https://vault.example.com",
     serviceAccountEmail: "vault@acme-platform.iam.gserviceaccount.com",
@@ -158,7 +151,6 @@ function withLineBreak(value: unknown, [name, ...rest]: string[]): unknown {
 }
 
 test("a text of the platform that ends with a line break is refused by its name, whichever it is", async () => {
-  const { stacks } = await raised();
   const [up] = Object.values(stacks);
   assert.ok(up);
   const paths = textsIn(up.outputs["platform"]);

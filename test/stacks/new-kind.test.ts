@@ -1,13 +1,13 @@
 // What CONTRIBUTING.md promises of a new kind of `uses`: one file and one word, and the rest of the program checks, makes and tells it.
 import assert from "node:assert/strict";
-import { cpSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { before, after, test } from "node:test";
 import type { Application, Applications } from "../../stacks/application";
 import type * as Program from "../../stacks/program";
 import { messages, run } from "../support/program";
-import { copyProject, root } from "../support/project";
+import { copySources, edit, root } from "../support/project";
 import { encoded, valuesOf } from "../support/stack-values";
 
 const load = createRequire(__filename);
@@ -17,13 +17,11 @@ const common = ["index.ts", "kind.ts", "used.ts"];
 const words = readdirSync(folder)
   .filter((file) => !common.includes(file))
   .map((file) => path.basename(file, ".ts"));
+const [, listed = ""] = /^const table = \{ (.*) \};$/m.exec(readFileSync(path.join(folder, "index.ts"), "utf8")) ?? [];
 
 let copy = "";
 before(() => {
-  copy = copyProject();
-  rmSync(path.join(copy, "stacks"));
-  symlinkSync(path.join(root, "files"), path.join(copy, "files"));
-  cpSync(path.join(root, "stacks"), path.join(copy, "stacks"), { recursive: true });
+  copy = copySources("stacks");
   // One file …
   const source = readFileSync(path.join(root, "test/support/new-kind/topic.ts"), "utf8");
   const moved = source
@@ -31,10 +29,8 @@ before(() => {
     .replace("../../../stacks/uses/kind", "./kind");
   writeFileSync(path.join(copy, "stacks/uses/topic.ts"), moved);
   // … and one word, with where it comes from.
-  const index = path.join(copy, "stacks/uses/index.ts");
-  const table = readFileSync(index, "utf8").replace(/^const table = \{ (.*) \};$/m, "const table = { $1, topic };");
-  assert.match(table, /, topic \};/);
-  writeFileSync(index, `import { topic } from "./topic";\n${table}`);
+  edit(copy, "stacks/uses/index.ts", `{ ${listed} }`, `{ ${listed}, topic }`);
+  edit(copy, "stacks/uses/index.ts", "import ", 'import { topic } from "./topic";\nimport ');
 });
 after(() => {
   rmSync(copy, { recursive: true, force: true });
@@ -84,9 +80,7 @@ test("what is wrong with one is told of the application's file, before anything 
 });
 
 test("each kind is registered by the name of its file", () => {
-  const index = readFileSync(path.join(folder, "index.ts"), "utf8");
-  const [, table = ""] = /^const table = \{ (.*) \};$/m.exec(index) ?? [];
-  assert.deepEqual(table.split(", ").sort(), words.sort(), "put the word of each file of stacks/uses/ into its table");
+  assert.deepEqual(listed.split(", ").sort(), words.sort(), "put the word of each file of stacks/uses/ into its table");
 });
 
 test("no file but that of a kind asks for it by its name", () => {

@@ -1,21 +1,7 @@
-// Front doors with rules, and files of own code.
+// Front doors with rules.
 import assert from "node:assert/strict";
-import * as fs from "node:fs";
-import * as os from "node:os";
-import * as path from "node:path";
 import { Cdn, type CdnArgs, type CdnHost, type EdgeRule } from "../../components";
 import { args, host } from "./cdn-hosts";
-
-export const folder = fs.mkdtempSync(path.join(os.tmpdir(), "edge-functions-"));
-// Not after the tests of one file: others in the same process use it too.
-process.on("exit", () => {
-  fs.rmSync(folder, { recursive: true });
-});
-export const fileOf = (name: string, text: string): string => {
-  const file = path.join(folder, name);
-  fs.writeFileSync(file, text);
-  return file;
-};
 
 export const www = (rules: EdgeRule[], more: Partial<CdnHost> = {}): CdnHost => ({
   hostname: "www.example.com",

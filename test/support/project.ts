@@ -29,6 +29,28 @@ export function copyProject(): string {
   return folder;
 }
 
+/** This project in a new temporary folder, with copies of `edited`, which a test may change; all else is the checkout's. */
+export function copySources(...edited: string[]): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "groundplan-sources-"));
+  for (const name of fs.readdirSync(root).filter((one) => one !== ".git")) {
+    const [from, to] = [path.join(root, name), path.join(folder, name)];
+    if (edited.includes(name)) fs.cpSync(from, to, { recursive: true });
+    else fs.symlinkSync(from, to);
+  }
+  return folder;
+}
+
+/** Replaces a text that a file has, as somebody who follows CONTRIBUTING.md would. */
+export function edit(folder: string, file: string, old: string, next: string): void {
+  const place = path.join(folder, file);
+  const text = fs.readFileSync(place, "utf8");
+  if (!text.includes(old)) throw new Error(`${place} has no ${old}`);
+  fs.writeFileSync(
+    place,
+    text.replace(old, () => next),
+  );
+}
+
 /** `copyProject`, removed when the test ends. */
 export function temporaryProject(context: TestContext): string {
   const folder = copyProject();

@@ -1,8 +1,7 @@
 // What CONTRIBUTING.md promises of a new kind of credential: its name, a row for the library, and a file with a word for the programs that make it.
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import type * as Components from "../../components";
@@ -14,23 +13,20 @@ import type { Logins } from "../../sync/logins/settings";
 import type { VaultDocument } from "../../sync/vault/client";
 import { args, textOf } from "../support/app-secrets";
 import { deploy, messages, run, type Deployment } from "../support/program";
-import { root } from "../support/project";
+import { copySources, edit, root } from "../support/project";
 
 const load = createRequire(__filename);
 const resource = "projects/acme-test/topics/orders";
 
 let copy = "";
 before(() => {
-  copy = mkdtempSync(path.join(tmpdir(), "groundplan-credential-"));
-  for (const shared of ["files", "inventory", "node_modules", "package.json", "register.cjs", "tsconfig.json"])
-    symlinkSync(path.join(root, shared), path.join(copy, shared));
-  for (const changed of ["components", "sync"])
-    cpSync(path.join(root, changed), path.join(copy, changed), { recursive: true });
+  copy = copySources("components", "sync");
   // Its name, with what `npm run contract` makes of it …
-  edit("components/contracts/binding.ts", "\n} as const;", '\n  TopicToken: "topic-token",\n} as const;');
-  edit("components/internal/arguments.json", '"storage-key"', '"storage-key", "topic-token"');
+  edit(copy, "components/contracts/binding.ts", "\n} as const;", '\n  TopicToken: "topic-token",\n} as const;');
+  edit(copy, "components/internal/arguments.json", '"storage-key"', '"storage-key", "topic-token"');
   // … a row …
   edit(
+    copy,
     "components/internal/credentials.ts",
     "\n];\n",
     `
@@ -49,22 +45,16 @@ before(() => {
   const moved = source.replaceAll("../../../sync/logins/kinds/", "./").replaceAll("../../../sync/", "../../");
   writeFileSync(path.join(copy, "sync/logins/kinds/topic-token.ts"), moved);
   edit(
+    copy,
     "sync/logins/kinds/index.ts",
     '"storage-key": storageKey,',
     '"storage-key": storageKey,\n  "topic-token": topicToken,',
   );
-  edit("sync/logins/kinds/index.ts", "import ", 'import { topicToken } from "./topic-token";\nimport ');
+  edit(copy, "sync/logins/kinds/index.ts", "import ", 'import { topicToken } from "./topic-token";\nimport ');
 });
 after(() => {
   rmSync(copy, { recursive: true, force: true });
 });
-
-function edit(file: string, old: string, next: string): void {
-  const place = path.join(copy, file);
-  const text = readFileSync(place, "utf8");
-  assert.ok(text.includes(old), file);
-  writeFileSync(place, text.replace(old, next));
-}
 
 /** Secrets with a value that takes the new credential, made by the copy of the library. */
 function secrets(template: string): () => void {

@@ -5,8 +5,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startVault, initialiseVault } from "../support/real-servers";
-import { skip } from "../support/initialisation-stand";
+import { initialiseVault, missing, startVault } from "../support/real-servers";
+
+const skip = missing("vault");
 
 test("a sealed server is unsealed by its key when it starts again", { skip }, async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "groundplan-sealed-"));

@@ -1,5 +1,5 @@
 // A component that the project does not have, as a newcomer writes it: the files here are those that it takes, but for where they import from.
-// test/components/new-component.test.ts adds them to a copy of the project.
+// test/components/new-component.real.test.ts adds them to a copy of the project.
 import * as pubsub from "@pulumi/gcp/pubsub";
 import * as pulumi from "@pulumi/pulumi";
 import { serviceAccountMember } from "../../../components/internal/member";
