@@ -41,7 +41,7 @@ export const postgresTier: Rule<string> = tier(enterprise);
 
 /** Name of a flag of a `Postgres`, its value, an extension of a `PostgresDatabase`, and the flags that one takes and a server lacks. */
 export { flagName as postgresFlag, flagValue as postgresFlagValue } from "./postgres/flags";
-export { extension as databaseExtension, lackingFlags as flagsLackedBy } from "./postgres-database/extensions";
+export { extension as databaseExtension, lackingFlags as flagsLackedBy } from "./internal/database-extensions";
 
 /** The flag `max_connections` of a `Postgres`; 0 stands for what its machine type has. */
 export const postgresMaxConnections: Rule<unknown> = (most) =>

@@ -1,7 +1,7 @@
 // The bindings of an application: one for each database, cache and bucket that its programs speak of, and for each of its servers that others
 // of them call.
 import type { DataService, Program } from "./draft";
-import { boundKinds, boundOf, kindOf, type DataKind } from "./kinds";
+import { boundKinds, boundOf, kindOf, spokenOf, type DataKind } from "./kinds";
 import type { Bound } from "./kinds/kind";
 import { shortName } from "./names";
 import { partName, unused } from "./texts";
@@ -116,7 +116,7 @@ export class Bindings {
     if (kind === undefined) return undefined;
     const known = this.first(kind);
     if (known !== undefined) return known;
-    const service: DataService = { name: "files", kind, product: `a ${kind}`, hosts: [], credentials: {} };
+    const service = spokenOf(kind, "files", [], `a ${kind}`);
     this.draft.data.push(service);
     return service;
   }
@@ -126,7 +126,7 @@ export class Bindings {
     const known = this.serviceAt(host);
     if (known !== undefined) return known;
     const label = /^[\w-]+/.exec(host)?.[0] ?? kindOf(kind).host;
-    const service: DataService = { name: label, kind, product, hosts: [host.toLowerCase()], credentials: {} };
+    const service = spokenOf(kind, label, [host.toLowerCase()], product);
     this.draft.data.push(service);
     return service;
   }

@@ -2,6 +2,7 @@
 import type { Bindings } from "./bindings";
 import { connectionOf } from "./connections";
 import type { Draft, Program } from "./draft";
+import { secretInCommand } from "./reasons";
 import { unused, variableName } from "./texts";
 import { hasSecretWord, shells } from "./words";
 
@@ -27,10 +28,8 @@ export function readAddresses({ programs }: Draft, bindings: Bindings): void {
       if (!hasSecretWord(read.flatMap((one) => one.split(/\s+/)))) program[key] = read;
       else {
         Reflect.deleteProperty(program, key);
-        program.item.remark(
-          "to do",
-          `the command of ${program.name} has what may be a secret in it: let the program read it from a variable, and write the command again`,
-        );
+        const [kind, text] = secretInCommand;
+        program.item.remark(kind, `the command of ${program.name} ${text}`);
       }
     }
   }

@@ -1,5 +1,6 @@
 // Commands that a description has as one line.
 import type { Program } from "./draft";
+import { secretInCommand } from "./reasons";
 import type { Item } from "./source";
 import { hasSecretWord, splitWords } from "./words";
 
@@ -17,11 +18,7 @@ export function readCommandLine(
   const text = item.peek();
   const words = text === undefined ? item.list().map((word) => word.peek() ?? "") : splitWords(text);
   if (words === undefined) item.note("to do", "cannot be split into words: write it as a list");
-  else if (hasSecretWord(words))
-    item.note(
-      "to do",
-      "has what may be a secret in it: let the program read it from a variable, and write the command again",
-    );
+  else if (hasSecretWord(words)) item.note(...secretInCommand);
   else {
     if (words.length > 0)
       program[key] = hasShell && text !== undefined && ofShell.test(text) ? ["/bin/sh", "-c", text] : words;

@@ -118,7 +118,7 @@ function addFile(
   }
 }
 
-function directoryOf(path: string): string {
+export function directoryOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/"));
 }
 

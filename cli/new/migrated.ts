@@ -23,7 +23,8 @@ export function addMigrated(command: Item, draft: Draft, keeper: string): void {
 export function addHosted(kind: DataKind, item: Item, { programs, data }: Draft): void {
   const { hosted } = kindOf(kind);
   if (hosted === undefined) return;
-  const { host, variable: name, url: text } = hosted;
+  const { variable: name, url: text } = hosted;
+  const host = new URL(text).hostname;
   data.push(spokenOf(kind, host, [host]));
   for (const program of programs) program.variables.push({ name, value: { text }, item });
 }

@@ -43,6 +43,9 @@ export function routesOf(servers: Program[], front: Program | undefined): { [pat
   );
 }
 
+/** A path that is no pattern. */
+export const plainPath = /^\/[\w./-]*$/;
+
 /** `/*` is every path, and so is `/`. */
 export function withoutEnd(path: string): string {
   return path.replace(/\*$/, "").replace(/(.)\/+$/, "$1");

@@ -1,5 +1,5 @@
 // Settings of reverse proxies: which paths they lead to which program.
-import { withoutEnd } from "./paths";
+import { plainPath, withoutEnd } from "./paths";
 
 /** What a proxy does with the requests of a path. */
 export interface Proxied {
@@ -32,7 +32,7 @@ function ofNginx(text: string): Proxied[] {
       /\b(?:proxy_pass\s+https?|grpc_pass\s+grpcs?):\/\/([\w.-]+)(?::(\d+))?(\/[^\s;]*)?\s*;/.exec(
         withVariables(body),
       ) ?? [];
-    if (name === "" || sort.startsWith("~") || !/^\/[\w./-]*$/.test(path)) return [];
+    if (name === "" || sort.startsWith("~") || !plainPath.test(path)) return [];
     const { host, port: usual } = groups.get(name) ?? { host: name, port: 80 };
     const isStripped = own !== undefined && withoutEnd(own) !== withoutEnd(path);
     return [{ path: withoutEnd(path), host, port: Number(port ?? usual), isStripped }];

@@ -27,6 +27,17 @@ export const standardOutput: Reason = [
   "what a program writes to its standard output is kept by Cloud Logging",
 ];
 
+export const regions: Reason = ["left out", "an environment says in which regions its programs run"];
+export const builds: Reason = ["left out", "your own pipeline builds the image and pushes it; name it with --image"];
+export const runsOnce: Reason = [
+  "to do",
+  "runs once, after the first deployment: run it by hand, or let a job with onDeploy see whether it is done",
+];
+export const secretInCommand: Reason = [
+  "to do",
+  "has what may be a secret in it: let the program read it from a variable, and write the command again",
+];
+
 /** Tells of those members that nobody has dealt with. */
 export function tellMembers(item: Item, reasons: Reasons): void {
   for (const [name, reason] of Object.entries(reasons)) {

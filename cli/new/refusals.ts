@@ -39,7 +39,7 @@ const refusals: Refusal[] = [
   },
   {
     file: /^app\.ya?ml$/,
-    is: (root) => has("runtime")(root) && has("runtime", "env", "service", "entrypoint")(root),
+    is: has("runtime"),
     text: "is App Engine's, which builds from source: build an image (`gcloud run deploy --source .` or a Dockerfile), and name it with --image in the place of --from.",
   },
   {

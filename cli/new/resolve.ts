@@ -217,8 +217,8 @@ function plainPlace(
       "to do",
       "keeps data in SQLite, which wants a disk that neither runtime has: give the program a database of PostgreSQL",
     );
-  if (stands.test(shown))
-    item.remark("to do", `has ${stands.exec(shown)?.[0] ?? ""} in it, which stands for what is your own: write that`);
+  const [stand] = stands.exec(shown) ?? [];
+  if (stand !== undefined) item.remark("to do", `has ${stand} in it, which stands for what is your own: write that`);
   if (service === undefined) tellPlaces(variable, shown, program, draft);
   else if (connectionOf(shown, bindings) === undefined) {
     item.note(

@@ -1,5 +1,5 @@
 // Rules of Traefik's routers (https://doc.traefik.io/traefik/routing/routers/#rule).
-import { withoutEnd } from "./paths";
+import { plainPath, withoutEnd } from "./paths";
 import { markersOf } from "./texts";
 
 const hostname = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i;
@@ -16,7 +16,7 @@ export function ruleOf(rule: string): { hosts: string[]; paths: string[] } {
   return {
     hosts: domainsIn(argumentsOf("Host")),
     paths: argumentsOf("PathPrefix|Path")
-      .filter((path) => /^\/[\w./-]*$/.test(path))
+      .filter((path) => plainPath.test(path))
       .map(withoutEnd),
   };
 }

@@ -1,6 +1,6 @@
 // Files of programs: each has a directory of its own where its program is told of it, and a login's password is the login's.
 import type { Bindings } from "./bindings";
-import { isKept, ofPrograms } from "./directories";
+import { directoryOf, isKept, ofPrograms } from "./directories";
 import type { DataService, Draft, Program } from "./draft";
 import { boundOf } from "./kinds";
 import type { Resolved } from "./resolved";
@@ -93,10 +93,6 @@ export function takeLogins({ programs, data }: Draft, bindings: Bindings): void 
 /** Whether the platform makes a login for each program. */
 function hasLogin({ kind }: DataService): boolean {
   return boundOf(kind)?.login !== undefined;
-}
-
-function directoryOf(path: string): string {
-  return path.slice(0, path.lastIndexOf("/"));
 }
 
 function baseOf(path: string): string {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DatabaseServer } from "../contracts/database";
+import { extension, flagRemedy, flagsFor, lackingFlags } from "../internal/database-extensions";
 import { wholeOf } from "../internal/known";
 import { onceKnown } from "../internal/outputs";
 import { privateAddress } from "../internal/private-address";
@@ -8,7 +9,6 @@ import * as rules from "../internal/rules";
 import type { Usable } from "../internal/usable";
 import { argumentProblems, Arguments } from "../internal/validation";
 import type { PostgresDatabaseArgs } from "./args";
-import { extension, flagRemedy, flagsFor, lackingFlags } from "./extensions";
 import { databaseName } from "./rules";
 
 const noVaultUser = "let Vault make users on the server (vaultServiceAccountEmail), or leave store out";

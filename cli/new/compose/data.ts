@@ -87,12 +87,12 @@ function runOf(service: Service, file: string): Run {
   return { image: service.get("image"), command: { words: wordsOf(service), item: service.get("command") }, scripts };
 }
 
-const scripts = "/docker-entrypoint-initdb.d";
+const scriptFolder = "/docker-entrypoint-initdb.d";
 
 /** What a volume has that images of databases run by themselves; nothing where they run nothing of it. */
 function scriptOf(item: Item, file: string): Script | undefined {
   const { source, target } = mountOf(item);
-  if (target !== scripts && !target.startsWith(`${scripts}/`)) return undefined;
+  if (target !== scriptFolder && !target.startsWith(`${scriptFolder}/`)) return undefined;
   if (isFolder(file, source)) return { item, texts: readFolder(file, source) };
   const text = readNearby(file, source);
   return { item, texts: text === undefined ? [] : [text] };

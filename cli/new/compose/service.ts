@@ -14,7 +14,7 @@ import { interpolate } from "./interpolate";
 import type { Service } from "./layers";
 import { publishedPort } from "./published";
 import { exposedIn } from "../dockerfile";
-import { hostTable, reasonOf, type Reason } from "../reasons";
+import { hostTable, reasonOf, secretInCommand, type Reason } from "../reasons";
 import { others } from "./others";
 import { variablesOf } from "./variables";
 import { readVolumes } from "./volumes";
@@ -131,10 +131,7 @@ function readCommand(service: Service, program: Program): void {
     } else if (words.length === 0 || words.includes("")) {
       item.note("to do", "has an empty word, which takes the image's own away: write the whole command");
     } else if (hasSecretWord(words) && !hasLoginsAlone(words)) {
-      item.note(
-        "to do",
-        "has what may be a secret in it: let the program read it from a variable, and write the command again",
-      );
+      item.note(...secretInCommand);
     } else if (words.some((word) => markersOf(word, "variable").length > 0)) {
       item.note("to do", "has variables that the file does not say: write the command again");
     } else {

@@ -3,26 +3,24 @@ import { readCommandLine } from "../command-line";
 import type { Draft, Program, Variable } from "../draft";
 import { addMigrated } from "../migrated";
 import { secondsOf } from "../compose/health";
-import { tellMembers, terminal, type Reason, type Reasons } from "../reasons";
+import { builds, regions, tellMembers, terminal, type Reason, type Reasons } from "../reasons";
 import type { Item, Source } from "../source";
 import { readFiles, readMounts, readSizes } from "./machines";
 import { readChecks, readServices } from "./services";
 
-const places: Reason = ["left out", "an environment says in which regions its programs run"];
 const rollout: Reason = ["left out", "a new version gets traffic once it is healthy"];
 const sizeOfJob: Reason = ["left out", "the job has the default size: say resources where it needs more"];
-const own: Reason = ["left out", "your own pipeline builds the image and pushes it; name it with --image"];
 
 const others: Reasons = {
   app: ["left out", "the command names the application"],
-  primary_region: places,
-  regions: places,
+  primary_region: regions,
+  regions,
   restart: ["left out", "the runtimes start what has ended again"],
   console_command: terminal,
   swap_size_mb: ["left out", "an instance has no swap: give it the memory that it needs (resources)"],
   metrics: ["to do", "name port and path in metrics of the process"],
   experimental: ["left out", "says how Fly's own machines behave"],
-  host_dedication_id: places,
+  host_dedication_id: regions,
 };
 
 const heads = [
@@ -57,7 +55,7 @@ export function readFly({ file, documents }: Source): Draft {
     .get("build")
     ?.rest()
     .forEach((leaf) => {
-      leaf.note(...own);
+      leaf.note(...builds);
     });
   const shared = variablesOf(root);
   const base = (name: string, item: Item): Program => ({

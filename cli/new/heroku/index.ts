@@ -5,7 +5,7 @@ import type { Draft, Program, Variable } from "../draft";
 import { boundOf, hostedKind, kindOf } from "../kinds";
 import { addHosted, addMigrated } from "../migrated";
 import { readNearby } from "../nearby";
-import { tellMembers, type Reason, type Reasons } from "../reasons";
+import { builds, runsOnce, tellMembers, type Reason, type Reasons } from "../reasons";
 import { parseSource, type Item, type Source } from "../source";
 import { worksOnly } from "../unsaid";
 
@@ -13,7 +13,6 @@ import { worksOnly } from "../unsaid";
 const usualPort = 8080;
 
 const shown: Reason = ["left out", "is for people who look for the application"];
-const builds: Reason = ["left out", "your own pipeline builds the image and pushes it; name it with --image"];
 
 const others: Reasons = {
   $schema: shown,
@@ -125,12 +124,7 @@ function tellApp(app: Item, programs: Program[]): void {
     for (const leaf of item.rest())
       leaf.note("left out", "is the size of a machine of Heroku's: say resources where the default is not enough");
   }
-  app
-    .get("scripts", "postdeploy")
-    ?.note(
-      "to do",
-      "runs once, after the first deployment: run it by hand, or let a job with onDeploy see whether it is done",
-    );
+  app.get("scripts", "postdeploy")?.note(...runsOnce);
   for (const leaf of app.get("scripts")?.rest() ?? [])
     leaf.note("left out", "reviews are made and taken away by groundplan review");
   tellMembers(app, others);

@@ -20,7 +20,6 @@ export const cache: ServiceKind = {
     names: /^(redis|keyvalue|heroku-redis|heroku-key-value)$/,
     variable: "REDIS_URL",
     url: "redis://redis:6379",
-    host: "redis",
   },
   words: /(^|_)REDIS(_|$)/,
   tools: /^(redis-commander|redisinsight)$/,

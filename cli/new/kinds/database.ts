@@ -1,4 +1,3 @@
-import type { DataService } from "../draft";
 import { encrypted, encryptedPair, requireTls } from "./database-tls";
 import { extensionsOf } from "./extensions";
 import type { ServiceKind } from "./kind";
@@ -44,7 +43,6 @@ export const database: ServiceKind = {
     names: /^(databases|heroku-postgresql)$/,
     variable: "DATABASE_URL",
     url: "postgresql://db:5432/app",
-    host: "db",
     migrated: {
       command: /migrat|\bdb:|ecto|alembic|prisma|upgrade head/i,
       unless: /^(DATABASE|POSTGRES|DB|PG)/i,
@@ -104,9 +102,4 @@ export const database: ServiceKind = {
 
 function isOfDatabase(variable: string): boolean {
   return /db|database|pg|postgres|sql/i.test(variable);
-}
-
-/** A database that a file speaks of without running one. */
-export function unseenDatabase(name: string, hosts: string[]): DataService {
-  return { name, kind: "database", product, hosts, credentials: {} };
 }

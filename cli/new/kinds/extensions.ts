@@ -1,8 +1,8 @@
 // Extensions of a PostgreSQL that a description runs: those that its first start makes, that its image has, and whose libraries it loads.
 import path from "node:path";
-import { rules } from "../../../components";
+import { extension as databaseExtension, lackingFlags } from "../../../components/internal/database-extensions";
 import type { Item } from "../source";
-import { tellScripts, type Run } from "./run";
+import { tellScripts, type Run, type Script } from "./run";
 
 /** Extensions that images are made for. */
 const ofImages: [image: RegExp, extension: string][] = [
@@ -16,9 +16,8 @@ const alwaysLoaded = ["pg_stat_statements"];
 
 /** The extensions that its database is to have. What cannot be had, and what takes a flag of the server, is told where the description says it. */
 export function extensionsOf({ image, command, scripts }: Run): string[] {
-  const isAll = scripts.map(({ texts }) => texts.length > 0 && texts.every((text) => rest(text) === ""));
-  tellScripts(scripts.filter((_, index) => isAll[index] !== true));
-  for (const { item } of scripts.filter((_, index) => isAll[index] === true))
+  tellScripts(scripts.filter((script) => !makesExtensionsAlone(script)));
+  for (const { item } of scripts.filter(makesExtensionsAlone))
     item.note("changed", "makes extensions, which its database has before anybody logs in");
   const found = [
     ...loaded(command.words).map((name) => ({ name, item: command.item })),
@@ -45,9 +44,8 @@ function madeBy(text: string): string[] {
   return [...withoutComments(text).matchAll(statement)].map(([, quoted, plain = ""]) => quoted ?? plain.toLowerCase());
 }
 
-/** What a script does beside that. */
-function rest(text: string): string {
-  return withoutComments(text).replace(statement, "").trim();
+function makesExtensionsAlone({ texts }: Script): boolean {
+  return texts.length > 0 && texts.every((text) => withoutComments(text).replace(statement, "").trim() === "");
 }
 
 function withoutComments(text: string): string {
@@ -56,8 +54,8 @@ function withoutComments(text: string): string {
 
 /** Whether a database can have it. */
 function tell(name: string, item: Item | undefined): boolean {
-  const remedy = rules.databaseExtension(name);
-  const lacking = rules.flagsLackedBy(name, {});
+  const remedy = databaseExtension(name);
+  const lacking = lackingFlags(name, {});
   if (remedy !== undefined) item?.remark("to do", `${name} is an extension of PostgreSQL: ${remedy}`);
   else if (lacking.length > 0) {
     const lines = lacking.map((flag) => `${flag}: "on"`).join(" and ");

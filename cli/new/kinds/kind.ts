@@ -71,8 +71,6 @@ export interface Hosted {
   /** The variable by which they give programs its whole address, and such an address. */
   variable: string;
   url: string;
-  /** The host in that address. */
-  host: string;
   /** Commands of releases that show that there is one, where no variable is called as one of these. */
   migrated?: { command: RegExp; unless: RegExp };
 }

@@ -1,7 +1,7 @@
 // Objects that say more of a program: how far it scales, and which host names lead to it.
 import type { NoteKind } from "../notes";
 import type { Program } from "../draft";
-import { withoutEnd } from "../paths";
+import { plainPath, withoutEnd } from "../paths";
 import { ruleOf } from "../rules";
 import { reasonOf, type Reasons } from "../reasons";
 import type { Item } from "../source";
@@ -68,8 +68,6 @@ export function readRoutes({ kind, item }: KubernetesObject, context: Context, p
     item.note("changed", "its paths are routes of the host name");
   else item.note("to do", "leads paths to programs, some in another form: see which routes of the host name they are");
 }
-
-const plainPath = /^\/[\w./-]*$/;
 
 /** The paths of an `Ingress`, of an `HTTPRoute` or of an `IngressRoute` of Traefik's, with the services that they lead to. */
 function pathsOf(kind: string, item: Item): [path: string, service: string][] {

@@ -1,6 +1,6 @@
 // Services of Knative and of Cloud Run (https://cloud.google.com/run/docs/reference/yaml/v1).
 import type { Program } from "../draft";
-import { unseenDatabase } from "../kinds/database";
+import { spokenOf } from "../kinds";
 import { reasonOf, type Reasons } from "../reasons";
 import type { Item } from "../source";
 import { hostsOf, type Context, type KubernetesObject } from "./context";
@@ -140,7 +140,7 @@ function tellCloudSql(annotations: (Item | undefined)[], context: Context): void
   if (item === undefined) return;
   const instances = (item.peek() ?? "").split(",");
   const hosts = instances.map((instance) => `/cloudsql/${instance.trim()}`.toLowerCase());
-  context.data.push(unseenDatabase("cloudsql", hosts));
+  context.data.push(spokenOf("database", "cloudsql", hosts));
   item.note(
     "changed",
     "a database of the platform (PostgresDatabase) takes the instance's place, at its private address: write host and port where the program wants a socket or an instance. For MySQL, use a provider's",

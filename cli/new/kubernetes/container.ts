@@ -4,6 +4,7 @@ import type { Item } from "../source";
 import {
   devices,
   digests,
+  secretInCommand,
   standardOutput,
   startDirectory,
   tellMembers,
@@ -72,11 +73,7 @@ function readCommand(container: Item, program: Program): void {
     const left = new Set<string>();
     const words = wordsOf(item).map((word) => expandWord(word, program, isShell(all), left));
     if (item === undefined || words.length === 0) continue;
-    if (hasSecretWord(words))
-      item.note(
-        "to do",
-        "has what may be a secret in it: let the program read it from a variable, and write the command again",
-      );
+    if (hasSecretWord(words)) item.note(...secretInCommand);
     else if (words.includes("")) item.note("to do", "has an empty word: write the command again");
     else {
       program[key] = words;

@@ -2,7 +2,6 @@
 import type { Program } from "../draft";
 import { knownImage, replacedBy } from "../images";
 import { asksForService, provided, spokenOf } from "../kinds";
-import { unseenDatabase } from "../kinds/database";
 import { hostTable, machine, names, tellMembers, type Reason, type Reasons } from "../reasons";
 import type { Item } from "../source";
 import { podUser, programOf } from "./container";
@@ -76,7 +75,9 @@ function isProxy(container: Item, pod: Item, context: Context): boolean {
     const isOther = /3306|mysql/i.test(words) || /mysql/i.test(JSON.stringify(pod.leaves().map((leaf) => leaf.path)));
     if (!context.data.some(({ hosts }) => hosts.includes("127.0.0.1"))) {
       const hosts = ["127.0.0.1", "localhost"];
-      context.data.push(isOther ? spokenOf(provided, "cloudsql", hosts, "MySQL") : unseenDatabase("cloudsql", hosts));
+      context.data.push(
+        isOther ? spokenOf(provided, "cloudsql", hosts, "MySQL") : spokenOf("database", "cloudsql", hosts),
+      );
     }
     container.note(
       "left out",

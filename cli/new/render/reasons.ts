@@ -1,8 +1,6 @@
 // Why properties of a render.yaml have no place in a specification.
-import type { Reason, Reasons } from "../reasons";
+import { builds, regions, runsOnce, type Reason, type Reasons } from "../reasons";
 
-const places: Reason = ["left out", "an environment says in which regions its programs run"];
-const builds: Reason = ["left out", "your own pipeline builds the image and pushes it; name it with --image"];
 const deploys: Reason = ["left out", "your own pipeline says what is deployed and when"];
 const reviews: Reason = ["left out", "a review environment is made by groundplan review"];
 
@@ -10,7 +8,7 @@ export const other: Reasons = { previews: reviews, previewsEnabled: reviews, pre
 
 /** Of a service. */
 export const ofService: Reasons = {
-  region: places,
+  region: regions,
   buildCommand: builds,
   rootDir: builds,
   dockerfilePath: builds,
@@ -21,10 +19,7 @@ export const ofService: Reasons = {
   autoDeploy: deploys,
   autoDeployTrigger: deploys,
   buildFilter: deploys,
-  initialDeployHook: [
-    "to do",
-    "runs once, after the first deployment: run it by hand, or let a job with onDeploy see whether it is done",
-  ],
+  initialDeployHook: runsOnce,
   pullRequestPreviewsEnabled: reviews,
   previews: reviews,
   previewPlan: reviews,
