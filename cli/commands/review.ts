@@ -7,6 +7,7 @@ import { writeWhole } from "../../files/whole";
 import { readProject } from "../../sandbox";
 import { parse } from "../../sync/exchange";
 import { findProject, requireStack, UsageError } from "../project";
+import { alone } from "../project-lock";
 import { print } from "../render/output";
 import { printable } from "../render/printable";
 import { stackNames } from "../review/stacks";
@@ -36,11 +37,26 @@ const day = 86_400_000;
 export function review(pull: number, options: ReviewOptions): void {
   const folder = findProject(options.cwd ?? process.cwd());
   requireStack(folder, options.of);
+  const { until, made } = alone(folder, () => write(folder, pull, options));
+  const { of } = options;
+  print(options, { pull, of, until, reviews: made }, printable(summary(made, until, of)));
+}
+
+/** A review that is written, or about to be. */
+interface Made {
+  app: string;
+  image: string;
+  stack: string;
+  name: string;
+}
+
+/** Counts the reviews that there are, and writes more: between the two, nobody else may write one. */
+function write(folder: string, pull: number, options: ReviewOptions): { until: string; made: Made[] } {
   const { name: project } = readProject(folder);
   const environment = fileOf(path.join(folder, `Pulumi.${options.of}.yaml`));
   const asked = imagesAsked(environment, project, options);
   const until = `${new Date(Date.now() + options.days * day).toISOString().slice(0, 19)}Z`;
-  const made = asked.map(([app, image]) => ({
+  const made = asked.map(([app, image]): Made => ({
     app,
     image,
     stack: reviewStack(app, pull),
@@ -57,7 +73,7 @@ export function review(pull: number, options: ReviewOptions): void {
     const text = stackFile(environment, project, { app, pull, image, until, of, secrets });
     writeWhole(path.join(folder, `Pulumi.${stack}.yaml`), text);
   }
-  print(options, { pull, of, until, reviews: made }, printable(summary(made, until, of)));
+  return { until, made };
 }
 
 /** Applications with the images to look at: the one that is named, or those whose images another file of the environment changes. */
@@ -112,7 +128,7 @@ function refuseTooMany(stacks: string[], most: number, there: Set<string>, of: s
   );
 }
 
-function summary(made: { stack: string; app: string; image: string }[], until: string, of: string): string {
+function summary(made: Made[], until: string, of: string): string {
   if (made.length === 0) return `No application of ${of} has another image there: nothing to review.\n`;
   const lines = made.flatMap(({ stack, app, image }) => [
     `${stack}: ${app} with ${image}, until ${until}`,

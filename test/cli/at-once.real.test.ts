@@ -1,6 +1,7 @@
 // Commands that write files of one project at the same time.
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import { lock } from "../../sandbox/lock";
@@ -30,6 +31,28 @@ test("applications that are written at the same time are all there, in each file
   }
   for (const name of names) assert.ok(existsSync(path.join(cwd, `stacks/apps/${name}.ts`)));
   assert.deepEqual(readdirSync(path.join(cwd, ".groundplan")), []);
+});
+
+test("reviews that are written at the same time are as many as the environment takes", async (context) => {
+  const cwd = mkdtempSync(path.join(os.tmpdir(), "groundplan-"));
+  context.after(() => {
+    rmSync(cwd, { recursive: true });
+  });
+  const image = `ghcr.io/acme/web@sha256:${"a".repeat(64)}`;
+  writeFileSync(path.join(cwd, "Pulumi.yaml"), "name: shop\n");
+  writeFileSync(
+    path.join(cwd, "Pulumi.dev.yaml"),
+    `config:\n  shop:apps:\n    web:\n      image: ${image}\n  shop:reviewsAtOnce: 2\n`,
+  );
+  const runs = await Promise.all(
+    ["1", "2", "3", "4"].map((pull) =>
+      execute(process.execPath, [command, "review", pull, "--app", "web", "--image", image], { cwd }),
+    ),
+  );
+  assert.deepEqual(runs.map(({ code }) => code).sort(), [0, 0, 1, 1]);
+  assert.equal(readdirSync(cwd).filter((file) => file.startsWith("Pulumi.review-web-")).length, 2);
+  for (const { stderr } of runs.filter(({ code }) => code === 1))
+    assert.match(stderr, /dev takes 2 reviews at once .* and there are review-web-\d, review-web-\d/);
 });
 
 test("a command that waits for long enough says which process works on the files", (context) => {

@@ -173,8 +173,8 @@ test("a run that failed of a known error ends with its name and the commands tha
 });
 
 /** Runs the command in a shell, with its output where `redirection` says. */
-async function piped(folder: string, redirection: string): Promise<CommandResult> {
-  const command = `"${process.execPath}" "${path.join(root, "bin/groundplan.js")}" plan dev --json ${redirection}`;
+async function piped(folder: string, redirection: string, words = "plan dev --json"): Promise<CommandResult> {
+  const command = `"${process.execPath}" "${path.join(root, "bin/groundplan.js")}" ${words} ${redirection}`;
   return execute("bash", ["-c", command], { cwd: folder, env: { GROUNDPLAN_ADAPTER: "offline" } });
 }
 
@@ -198,6 +198,12 @@ test("an output that cannot be written is one line", { skip: !fs.existsSync("/de
   assert.match(stderr, /^error: standard output cannot be written: ENOSPC[^\n]*\n$/);
   const both = await piped(project(context), "> /dev/full 2>&1");
   assert.equal(both.code, 1);
+  // These end the process themselves.
+  for (const words of ["--help", "plan --help", "env --help", "--version", "complete bash", "complete -- pl"]) {
+    const ended = await piped(project(context), "> /dev/full", words);
+    assert.match(ended.stderr, /^error: standard output cannot be written: ENOSPC[^\n]*\n$/, words);
+    assert.equal(ended.code, 1, words);
+  }
 });
 
 test("a file that the output only begins to fit into is an error, and no short document with success", async (context) => {
