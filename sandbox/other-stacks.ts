@@ -2,7 +2,8 @@
 import { existsSync } from "node:fs";
 import { stacksIn } from "../files/stacks";
 import type { Properties } from "./model";
-import { readConfiguration, type Project } from "./project";
+import type { Project } from "./project";
+import { configurationOf, readStackSettings, type StackSettings } from "./stack-settings";
 import { FileStore, statePath } from "./state";
 import type { CloudObject } from "./types";
 import { STACK_TYPE } from "./urn";
@@ -19,17 +20,22 @@ export function outputsOfStack({ folder, name: project }: Project, name: string)
 }
 
 /** What the stacks have made that share this one's project at Google. `suffix` is what the adapter adds to a stack's name. */
-export function madeByOthers(project: Project, stack: string, suffix = ""): CloudObject[] {
-  const place = placeOf(project, stack);
+export function madeByOthers(project: Project, stack: string, settings: StackSettings, suffix = ""): CloudObject[] {
+  const place = placeOf(project, settings);
   if (place === undefined) return [];
-  return stacksIn(project.folder)
-    .filter((other) => other !== stack && placeOf(project, other) === place)
-    .flatMap((other) => [...(open(project.folder, project.name, `${other}${suffix}`)?.objects.values() ?? [])]);
+  return stacksIn(project.folder).flatMap((other) => {
+    const state = other === stack ? undefined : open(project.folder, project.name, `${other}${suffix}`);
+    return state === undefined || placeOfStack(project, other) !== place ? [] : [...state.objects.values()];
+  });
 }
 
-function placeOf(project: Project, stack: string): string | undefined {
+function placeOf(project: Project, settings: StackSettings): string | undefined {
+  return configurationOf(project, settings).values[sharedKey];
+}
+
+function placeOfStack(project: Project, stack: string): string | undefined {
   try {
-    return readConfiguration(project, stack).values[sharedKey];
+    return placeOf(project, readStackSettings(project, stack));
   } catch {
     // What is wrong with another stack's file is said to whoever uses that.
     return undefined;

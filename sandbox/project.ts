@@ -1,20 +1,11 @@
-// A Pulumi project as the CLI reads it: Pulumi.yaml, the stack's configuration, and the program.
+// A Pulumi project as the CLI reads it: Pulumi.yaml, and the program.
 import { types } from "node:util";
 import { statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { FileError } from "../files/failure";
-import {
-  changedSettings,
-  isSettings,
-  readExactSettings,
-  readSettings,
-  tableAt,
-  type Settings,
-} from "../files/settings";
-import type { CloudOptions } from "./cloud";
+import { isSettings, readSettings, tableAt, type Settings } from "../files/settings";
 import type { Program } from "./offline/run";
-import { readRecord } from "./web";
 
 /** What a project says about itself. */
 export interface Project {
@@ -30,12 +21,6 @@ export interface Project {
   runtime: string;
   /** Configuration keys that the project declares, in full (`groundplan:region`), with their defaults. */
   defaults: Record<string, string>;
-}
-
-/** A stack's configuration, as the engine passes it to the program. */
-export interface Configuration {
-  values: Record<string, string>;
-  secretKeys: string[];
 }
 
 /** Reads Pulumi.yaml. */
@@ -67,70 +52,6 @@ export function readProject(folder: string): Project {
 function runtimeName(runtime: unknown): string {
   const name = isSettings(runtime) ? runtime["name"] : runtime;
   return typeof name === "string" ? name : "nodejs";
-}
-
-/** Reads Pulumi.<stack>.yaml over the project's defaults. A missing file means: the defaults. */
-export function readConfiguration(project: Project, stack: string): Configuration {
-  const file = stackFile(project, stack);
-  const { config } = stackConfiguration(file);
-  const values = { ...project.defaults };
-  for (const [key, value] of Object.entries(config)) {
-    if (isEncrypted(value)) {
-      throw new FileError(
-        file,
-        `${key}: is encrypted, and only the Pulumi engine can decrypt it; install pulumi, or use a plain value in a stack for the sandbox`,
-      );
-    }
-    const full = key.includes(":") ? key : `${project.name}:${key}`;
-    if (value !== null && value !== undefined) values[full] = textOf(value);
-  }
-  return { values, secretKeys: [] };
-}
-
-/**
- * What is wrong with numbers and dates of Pulumi.<stack>.yaml that Pulumi reads as others than are written. The configuration has
- * them as they are written.
- */
-export function changedValues(project: Project, stack: string): string[] {
-  const file = stackFile(project, stack);
-  return stackConfiguration(file).changed.map((problem) => new FileError(file, problem).message);
-}
-
-/**
- * What Pulumi.<stack>.yaml tells the simulated cloud, in lists that nobody else reads: `sandbox:existing`, what another
- * program has made, so that references to it are no mistakes, `sandbox:failingJobs`, the jobs whose runs fail, and `sandbox:dns`, DNS
- * records.
- */
-export function readCloudOptions(
-  project: Project,
-  stack: string,
-): Required<Pick<CloudOptions, "existing" | "failingJobs" | "dns">> {
-  const file = stackFile(project, stack);
-  const { config } = stackConfiguration(file);
-  return {
-    existing: listAt(file, config, "sandbox:existing", "ids, self links or names"),
-    failingJobs: listAt(file, config, "sandbox:failingJobs", "names that the program gives to jobs"),
-    dns: listAt(file, config, "sandbox:dns", 'records such as example.com CAA 0 issue "pki.goog"', isRecord),
-  };
-}
-
-function isRecord(line: string): boolean {
-  return readRecord(line) !== undefined;
-}
-
-function listAt(
-  file: string,
-  config: Settings,
-  key: string,
-  what: string,
-  isEntry: (entry: string) => boolean = () => true,
-): string[] {
-  const value = config[key] ?? [];
-  const isList = Array.isArray(value) && value.every((entry): entry is string => typeof entry === "string");
-  if (!isList) throw new FileError(file, `${key}: is no list of texts; write a list of ${what}`);
-  const wrong = value.find((entry) => !isEntry(entry));
-  if (wrong !== undefined) throw new FileError(file, `${key}: "${wrong}" is none; write ${what}`);
-  return value;
 }
 
 /** The files that each program has loaded in this process, by the program's path. */
@@ -195,15 +116,6 @@ function isOfProject(project: Project, file: string): boolean {
   return !path.startsWith("..") && !path.split(sep).includes("node_modules");
 }
 
-function stackFile(project: Project, stack: string): string {
-  return join(project.folder, `Pulumi.${stack}.yaml`);
-}
-
-function stackConfiguration(file: string): { config: Settings; changed: string[] } {
-  const { settings, unquoted } = readExactSettings(file, "config");
-  return { config: tableAt(file, settings, "config"), changed: changedSettings(unquoted) };
-}
-
 function declaredDefaults(project: string, config: Settings): Record<string, string> {
   const defaults: Record<string, string> = {};
   for (const [key, declared] of Object.entries(config)) {
@@ -215,10 +127,7 @@ function declaredDefaults(project: string, config: Settings): Record<string, str
   return defaults;
 }
 
-function isEncrypted(value: unknown): boolean {
-  return isSettings(value) && "secure" in value;
-}
-
-function textOf(value: unknown): string {
+/** A value of configuration, as the engine passes it on. */
+export function textOf(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -1,7 +1,7 @@
 // What the configuration may hold for an application, by the words of the library's `Workload`.
 import * as z from "zod";
 import { rules } from "../components";
-import { obeying, text, textList } from "./checks";
+import { fewTimes, obeying, text, textList } from "./checks";
 
 /** A table that has these words and no others; the message is that of a word that it does not have. */
 function table<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
@@ -94,7 +94,7 @@ export const apps = z.record(z.string(), app, {
 export function soundApps(value: unknown): [name: string, app: AppConfig][] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([name, entry]) => {
-    const { success, data } = app.safeParse(entry);
+    const { success, data } = app.safeParse(entry, fewTimes);
     return success ? [[name, data] as [string, AppConfig]] : [];
   });
 }

@@ -2,6 +2,9 @@
 import * as z from "zod";
 import type { rules } from "../components";
 
+/** A program parses its configuration a few times: less than Zod takes to write and compile a function for each table. */
+export const fewTimes = { jitless: true } as const;
+
 /** Turns one of the library's rules into a check of the schema; the rule's remedy is the error. */
 export function obeying<T>(rule: rules.Rule<T>) {
   return (value: T, context: z.core.$RefinementCtx<T>): void => {

@@ -6,6 +6,7 @@ import { isNumberPlace, isTruthPlace } from "./app-keys";
 import { appRelations } from "./app-relations";
 import { applicationOf, type Applications } from "./application";
 import { apps } from "./apps";
+import { fewTimes } from "./checks";
 import { decode, isKey, keys, schema, type Key } from "./keys";
 import * as lines from "./problems";
 import { relations, type Relation } from "./relations";
@@ -40,7 +41,7 @@ export type Environments = Readonly<Record<string, readonly Relation[]>>;
  */
 export function readConfig(environments: Environments = {}, applications: Applications = apps): Config {
   const { values, problems, isKnown } = readValues();
-  const result = schema.safeParse(values);
+  const result = schema.safeParse(values, fewTimes);
   problems.push(...(result.error?.issues ?? []).flatMap((issue) => lines.explain(issue, values, isKnown)));
   const project = new pulumi.Config("gcp").get("project");
   const address = new pulumi.Config("vault").get("address");

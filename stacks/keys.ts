@@ -106,16 +106,18 @@ export function isKey(key: string): key is Key {
   return Object.hasOwn(keys, key);
 }
 
-/** What a key's value has to be, whether or not it has a default. */
+/** What a key's value has to be, where it is set. */
 export function wantedOf(key: Key): z.ZodType {
-  const declared = keys[key];
-  return declared instanceof z.ZodDefault ? declared.unwrap() : declared;
+  let wanted: z.core.$ZodType = keys[key];
+  while (wanted instanceof z.ZodDefault || wanted instanceof z.ZodOptional) wanted = wanted.unwrap();
+  return wanted as z.ZodType;
 }
 
 /** Pulumi hands every value over as a string; those that the schema wants otherwise are JSON. Digits alone are a whole number. */
 export function decode(key: Key, value: string): unknown {
-  if (wantedOf(key) instanceof z.ZodNumber) return /^-?\d{1,15}$/.test(value) ? Number(value) : value;
-  if (keys[key].safeParse("").error?.issues[0]?.code !== "invalid_type") return value;
+  const wanted = wantedOf(key);
+  if (wanted instanceof z.ZodNumber) return /^-?\d{1,15}$/.test(value) ? Number(value) : value;
+  if (wanted instanceof z.ZodString || wanted instanceof z.ZodEnum) return value;
   try {
     return JSON.parse(value);
   } catch {

@@ -3,6 +3,7 @@ import { rules } from "../components";
 import { runnable, type Place } from "./app-arguments";
 import { needsCloudRun } from "./app-relations";
 import { routesOf, type Applications } from "./application";
+import { fewTimes } from "./checks";
 import { poolsOf } from "./connections";
 import { knownOf, type Known } from "./known-apps";
 import type { Finding, Relation, Values } from "./relations";
@@ -56,7 +57,7 @@ function ofReview(
   applications: Applications,
   find: (asked: ReviewConfig, known: Known) => Finding[],
 ): Finding[] {
-  const { success, data } = review.safeParse(values["review"]);
+  const { success, data } = review.safeParse(values["review"], fewTimes);
   if (!success) return [];
   const all = knownOf(applications, values["apps"]);
   const known = all.find((one) => one.name === data.app);

@@ -1,6 +1,7 @@
 // Flags of the environment's database server, as the configuration has them.
 import * as z from "zod";
 import { rules } from "../components";
+import { fewTimes } from "./checks";
 
 const wanted = 'set a table of flags and their values, for example {"cloudsql.enable_pg_bigm": "on"}';
 
@@ -26,5 +27,5 @@ export const serverFlags = z.record(z.string(), value, { error: wanted }).superR
 
 /** The flags of a configuration whose other keys may be wrong; none where they are wrong themselves. */
 export function flagsIn(values: { readonly [key: string]: unknown }): { [flag: string]: string } {
-  return serverFlags.safeParse(values["postgresFlags"] ?? {}).data ?? {};
+  return serverFlags.safeParse(values["postgresFlags"] ?? {}, fewTimes).data ?? {};
 }

@@ -9,7 +9,7 @@ const path = require("node:path");
 const { setImmediate } = require("node:timers");
 const v8 = require("node:v8");
 const vm = require("node:vm");
-const { openKept, writeKept } = require("./module-cache-file.cjs");
+const { openKept } = require("./module-cache-file.cjs");
 
 const { Module } = nodeModule;
 const [head, foot] = nodeModule.wrapper;
@@ -17,13 +17,17 @@ const [head, foot] = nodeModule.wrapper;
 const worthKeeping = 20;
 /** Milliseconds. A file that changed less long ago may change again without its time changing. */
 const settledAfter = 2000;
-/** `import()`. On Node.js 20 code that was kept does not know any more who loads modules for it. */
-const asksForModules = /\bimport\s*\(/;
+/**
+ * `import()`, but in comments of their own and in types of JSDoc. On Node.js 20 code that was kept does not know any more who loads modules
+ * for it.
+ */
+const asksForModules = /^(?!\s*\/\/|\s*(?:\/\*)?\*\s*@).*\bimport\s*\(/m;
 /** What package managers write when they have installed something. */
 const installed = [".package-lock.json", ".modules.yaml", ".yarn-integrity", ".yarn-state.yml"];
 
+const writer = require.resolve("./module-cache-writer.cjs");
 /** What keeps modules, and may keep them in another way when it has changed. */
-const ownFiles = [module.filename, require.resolve("./module-cache-file.cjs")];
+const ownFiles = [module.filename, require.resolve("./module-cache-file.cjs"), writer];
 
 /** Where the modules are that are kept, which is the checkout or the packages among which this one is, and where they are kept. */
 function placesOf(root) {
@@ -75,7 +79,7 @@ function keepModules(root) {
   process.on("exit", () => {
     // The first command after an install compiles everything, and is not made to wait for this as well.
     if (isFirst) makeFolder(cache);
-    else if (record.missed >= worthKeeping) writeKept(file, { madeFor, ...record.all() });
+    else if (record.missed >= worthKeeping) require(writer).writeKept(file, { madeFor, ...record.all() });
   });
 }
 
@@ -96,14 +100,16 @@ class Record {
     this.loaded = new Map();
     this.missed = 0;
     this.folderState = asked(stateOf);
-    this.isFresh = asked((file) => isSame(kept.modules[file], stateOf(file)));
+    this.isFresh = asked((file) => isSame(kept.stateOf(file), stateOf(file)));
   }
 
   /** Where a request led, unless a file that is there now might be meant. */
   target(folder, request) {
-    const target = this.kept.requests[folder]?.[request];
-    if (typeof target !== "string" || !this.isFresh(target)) return undefined;
-    return foldersOf(folder, request, target).every((name) => isSame(this.kept.folders[name], this.folderState(name)))
+    const target = this.kept.target(folder, request);
+    if (target === undefined || !this.isFresh(target)) return undefined;
+    return foldersOf(folder, request, target).every((name) =>
+      isSame(this.kept.folderState(name), this.folderState(name)),
+    )
       ? target
       : undefined;
   }
@@ -114,38 +120,33 @@ class Record {
 
   /** Text, wrapped, and code of a module whose file is as it was. */
   taken(file) {
-    const module = this.isFresh(file) ? this.kept.modules[file] : undefined;
-    const bytes = module === undefined ? undefined : this.kept.bytesOf(module);
-    if (bytes === undefined) return undefined;
-    const { changed, size, text } = module;
-    return { text: bytes.toString("utf8", 0, text), code: bytes.subarray(text), state: { changed, size } };
+    const parts = this.isFresh(file) ? this.kept.partsOf(file) : undefined;
+    return parts === undefined ? undefined : { ...parts, state: this.kept.stateOf(file) };
   }
 
   /** All that is to be kept: what this command has loaded, and what it had no use for. */
   all() {
-    const modules = new Map();
+    const modules = [];
     for (const [file, { text, script, state }] of this.loaded) {
-      const textBytes = Buffer.from(text);
-      const bytes = Buffer.concat([textBytes, script.createCachedData()]);
-      modules.set(file, { ...state, text: textBytes.length, bytes });
+      modules.push({ file, ...state, text, code: script.createCachedData() });
     }
-    for (const [file, { changed, size, text, ...place }] of Object.entries(this.kept.modules)) {
-      const bytes = modules.has(file) || !this.isFresh(file) ? undefined : this.kept.bytesOf(place);
-      if (bytes !== undefined) modules.set(file, { changed, size, text, bytes: Buffer.from(bytes) });
+    for (const file of this.kept.files()) {
+      const taken = this.loaded.has(file) ? undefined : this.taken(file);
+      if (taken !== undefined) modules.push({ file, ...taken.state, text: taken.text, code: Buffer.from(taken.code) });
     }
-    return { modules, ...this.allRequests(modules) };
+    return { modules, ...this.allRequests(new Set(modules.map(({ file }) => file))) };
   }
 
-  allRequests(modules) {
+  allRequests(files) {
     const requests = {};
     const folders = {};
     const keep = (folder, request, target) => {
-      if (!modules.has(target)) return;
+      if (!files.has(target)) return;
       (requests[folder] ??= {})[request] = target;
       for (const name of foldersOf(folder, request, target)) folders[name] = this.folderState(name);
     };
-    for (const [folder, targets] of Object.entries(this.kept.requests)) {
-      for (const request of Object.keys(targets)) {
+    for (const folder of this.kept.folders()) {
+      for (const request of this.kept.requestsIn(folder)) {
         const target = this.target(folder, request);
         if (target !== undefined) keep(folder, request, target);
       }

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { Access, readDocument } from "../env/documents";
-import { EnvError, ExitCode, usage } from "../env/failures";
+import { ExitCode } from "../env/exit-code";
+import { EnvError, usage } from "../env/failures";
 import { expectedKeys, findings, type ExpectedKey, type Findings, type FoundKey } from "../env/expected";
 import { mountOf, Role, trees, type Tree } from "../env/names";
 import { print, progress } from "../env/output";

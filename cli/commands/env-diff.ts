@@ -1,6 +1,7 @@
 import { compareDocuments, summarizeComparison, Verdict, type KeyComparison } from "../env/compare";
 import { Access, readDocument, type EnvDocument } from "../env/documents";
-import { ExitCode, usage } from "../env/failures";
+import { ExitCode } from "../env/exit-code";
+import { usage } from "../env/failures";
 import { Role, trees } from "../env/names";
 import { print, progress, warn } from "../env/output";
 import type { OutputOptions } from "../render/output";

@@ -1,6 +1,7 @@
 import { readBase, type Place } from "../env/change";
 import { Access, readDocument } from "../env/documents";
-import { ExitCode, usage } from "../env/failures";
+import { ExitCode } from "../env/exit-code";
+import { usage } from "../env/failures";
 import { Role, Tree } from "../env/names";
 import { progress } from "../env/output";
 import type { OutputOptions } from "../render/output";

@@ -1,6 +1,7 @@
 import type { VaultDocument } from "../../sync/vault/client";
 import { readBase, type Place } from "../env/change";
-import { EnvError, ExitCode, usage } from "../env/failures";
+import { ExitCode } from "../env/exit-code";
+import { EnvError, usage } from "../env/failures";
 import { Role, trees, type Tree } from "../env/names";
 import { progress } from "../env/output";
 import type { OutputOptions } from "../render/output";

@@ -1,4 +1,5 @@
 // What a plan means for people, from what is known of each resource type.
+import { createRequire } from "node:module";
 import { knownOf } from "../../knowledge";
 import { isMeant } from "../../knowledge/condition";
 import { weights, type Change, type Knowledge, type Plain, type Review } from "../../knowledge/model";
@@ -7,11 +8,12 @@ import { covers } from "../../sandbox/paths";
 import { shortType } from "../render/names";
 import { absencesOf } from "./absences";
 import { Dependents } from "./concerned";
-import { costConsequence } from "./cost";
 import { Endings, isEnding, looked } from "./endings";
 import { gathered } from "./gather";
 import type { Consequence, Single } from "./model";
 import { capital, counted, filled, listed, marked, pronouns, shown, unmarked } from "./words";
+
+const load = createRequire(__filename);
 
 /**
  * What carrying out the steps means, the heaviest first. Nothing where nothing changes.
@@ -37,12 +39,17 @@ export function consequencesOf(steps: Step[], show: (part: string) => string = (
       ...reviews(step, known, isNew),
     ];
   });
-  const costs = isNew || changed.length === 0 ? [] : costConsequence(steps);
+  const costs = isNew || changed.length === 0 ? [] : costsOf(steps);
   // Of what is away, users notice the applications first.
   const found = [...absencesOf(changed, dependents, endings), ...gathered(singles), ...costs];
   return found
     .sort((one, other) => weights.indexOf(one.weight) - weights.indexOf(other.weight))
     .map((one) => ({ ...one, text: unmarked(one.text, show) }));
+}
+
+/** Prices are loaded when there is something to compare. */
+function costsOf(steps: Step[]): Consequence[] {
+  return (load("./cost") as typeof import("./cost")).costConsequence(steps);
 }
 
 function subject({ name, urn, type }: Step): Pick<Single, "name" | "urn" | "type" | "concerned" | "refused"> {

@@ -66,8 +66,17 @@ export function scheduleOf(waiting: Waiting, seconds = median): Schedule {
 }
 
 /** The seconds of the longest chain. */
-export function secondsOf(waiting: Waiting, seconds: (taking: Taking) => number): number {
-  return lastOf(placedSteps(waiting, seconds))?.end ?? 0;
+export function secondsOf({ steps, edges }: Waiting, seconds: (taking: Taking) => number): number {
+  const ends = new Map<string, number>();
+  let longest = 0;
+  for (const { step, taking } of steps) {
+    let end = 0;
+    for (const { from } of edges.get(step.urn) ?? []) end = Math.max(end, ends.get(from) ?? 0);
+    end += seconds(taking);
+    ends.set(step.urn, end);
+    longest = Math.max(longest, end);
+  }
+  return longest;
 }
 
 function placedSteps({ steps, edges }: Waiting, seconds: (taking: Taking) => number): Map<string, Scheduled> {

@@ -1,5 +1,6 @@
 import { exchange, NoAnswer, type HttpAnswer, type Request } from "../../sync/exchange";
-import { EnvError, ExitCode } from "./failures";
+import { ExitCode } from "./exit-code";
+import { EnvError } from "./failures";
 
 const milliseconds = 20_000;
 

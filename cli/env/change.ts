@@ -2,7 +2,8 @@
 import { VaultConflict } from "../../sync/vault/answers";
 import type { VaultDocument } from "../../sync/vault/client";
 import { asText } from "./documents";
-import { EnvError, ExitCode } from "./failures";
+import { ExitCode } from "./exit-code";
+import { EnvError } from "./failures";
 import { mountOf, type Tree } from "./names";
 import type { Session } from "./session";
 

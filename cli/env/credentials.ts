@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { countAt, member, textAt } from "../../sync/exchange";
 import { explain, VaultError, type Answer } from "../../sync/vault/answers";
-import { EnvError, ExitCode } from "./failures";
+import { ExitCode } from "./exit-code";
+import { EnvError } from "./failures";
 import { credentialsPath, DatabaseAccess } from "./names";
 import type { Session } from "./session";
 

@@ -1,19 +1,7 @@
 import { VaultConflict, VaultError } from "../../sync/vault/answers";
 import { FileError } from "../../files/failure";
 import { UsageError } from "../project";
-
-/** What a script can tell from the status of an `env` command; docs/laptop.md has the table. */
-export const ExitCode = {
-  Ok: 0,
-  /** The command worked, and what it looked for is missing or different. */
-  Difference: 1,
-  Usage: 2,
-  NotAllowed: 3,
-  Unreachable: 4,
-  Conflict: 5,
-  /** A fault of this program (EX_SOFTWARE of sysexits.h). */
-  Fault: 70,
-} as const;
+import { ExitCode } from "./exit-code";
 
 /** A failure that the user can do something about. Its message never holds a value. */
 export class EnvError extends Error {

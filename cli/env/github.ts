@@ -1,6 +1,7 @@
 import { isToken, textAt } from "../../sync/exchange";
 import { answerOf } from "./answer";
-import { EnvError, ExitCode } from "./failures";
+import { ExitCode } from "./exit-code";
+import { EnvError } from "./failures";
 
 /** Whether this is a job of GitHub Actions that may prove which one it is (`permissions: id-token: write`). */
 export function inWorkflow(variables: NodeJS.ProcessEnv): boolean {

@@ -1,7 +1,8 @@
 import { isToken, textAt } from "../../sync/exchange";
 import { googleHeaders } from "../google-headers";
 import { answerOf } from "./answer";
-import { EnvError, ExitCode, usage } from "./failures";
+import { ExitCode } from "./exit-code";
+import { EnvError, usage } from "./failures";
 import { noCredentials } from "./no-credentials";
 
 /** Signs a login for a role as a service account, and returns the token. */

@@ -1,7 +1,8 @@
 // Everything that an application finds in its environment, as far as the login may read it.
 import { makeDatabaseUser, type CredentialsOptions, type DatabaseUser } from "./credentials";
 import { Access, readDocument, type EnvDocument } from "./documents";
-import { EnvError, ExitCode } from "./failures";
+import { ExitCode } from "./exit-code";
+import { EnvError } from "./failures";
 import { decidesWhatRuns } from "./loaders";
 import { mountOf, Tree, trees } from "./names";
 import type { Session } from "./session";

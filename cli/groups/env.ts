@@ -1,13 +1,17 @@
 // `groundplan env`: an environment's configuration and secrets, for people at a laptop and for scripts.
 import { createRequire } from "node:module";
 import { Option, type Command } from "commander";
-import { ExitCode } from "../env/failures";
+import { ExitCode } from "../env/exit-code";
 import { DatabaseAccess, Role } from "../env/names";
-import { endWithStatus } from "../env/output";
 import type { OutputOptions } from "../render/output";
 import { cwd, json, wholeNumber } from "../options";
 
 const load = createRequire(__filename);
+
+type OutputModule = typeof import("../env/output");
+
+const endWithStatus: OutputModule["endWithStatus"] = (options, command) =>
+  (load("../env/output") as OutputModule).endWithStatus(options, command);
 
 const environment = ["<environment>", "the environment, by the name of its stack"] as const;
 const tree = {

@@ -1,3 +1,3 @@
 export * from "./app-bucket";
-export * from "./args";
+export type * from "./args";
 export { appBucketProblems } from "./validate";

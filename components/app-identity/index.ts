@@ -1,2 +1,2 @@
 export * from "./app-identity";
-export * from "./args";
+export type * from "./args";

@@ -1,3 +1,3 @@
 export * from "./app";
-export * from "./args";
+export type * from "./args";
 export { appProblems } from "./validate";

@@ -1,2 +1,2 @@
-export * from "./args";
+export type * from "./args";
 export * from "./audit-trail";

@@ -1,3 +1,3 @@
-export * from "./args";
+export type * from "./args";
 export * from "./autopilot-cluster";
 export * from "./provider";

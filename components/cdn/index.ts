@@ -1,6 +1,6 @@
-export * from "./args";
+export type * from "./args";
 export * from "./cdn";
 export * from "./edge-args";
-export * from "./host-args";
+export type * from "./host-args";
 export * from "./plans";
-export * from "./protection-args";
+export type * from "./protection-args";

@@ -178,14 +178,19 @@ function spread(object: pulumi.Output<Members>, members: string[]): Members {
   const known = membersKnown(object);
   // A component says what it does not offer when it is made.
   const offered = known === undefined ? members : members.filter((name) => known[name] !== undefined);
-  return Object.fromEntries(
-    offered.map((name) => {
+  const usable: Members = {};
+  for (const name of offered) {
+    // An Output is made of a member when it is asked for: most never are.
+    const get = (): unknown => {
       const part = partOf(object, (whole: Members | undefined) => whole?.[name]);
       parts.add(part);
       remember(part, known?.[name]);
-      return [name, part];
-    }),
-  );
+      Object.defineProperty(usable, name, { value: part });
+      return part;
+    };
+    Object.defineProperty(usable, name, { get, enumerable: true, configurable: true });
+  }
+  return usable;
 }
 
 /** Members of contracts that were given as a whole, and are known later. */

@@ -1,4 +1,4 @@
 export { platformApis } from "./apis";
-export * from "./args";
+export type * from "./args";
 export * from "./platform";
 export { platformUpstreams } from "./upstreams";

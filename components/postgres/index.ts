@@ -1,3 +1,3 @@
-export * from "./args";
+export type * from "./args";
 export * from "./database-user";
 export * from "./postgres";

@@ -1,3 +1,3 @@
-export * from "./args";
+export type * from "./args";
 export { fromProduct } from "./from-product";
 export * from "./product";

@@ -1,3 +1,3 @@
-export * from "./args";
+export type * from "./args";
 export { upstreamOf } from "./image";
 export * from "./registry";

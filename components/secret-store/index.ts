@@ -1,3 +1,3 @@
-export * from "./args";
+export type * from "./args";
 export * from "./provider";
 export * from "./secret-store";

@@ -3,9 +3,9 @@ import type { WorkloadMetrics } from "./metrics";
 import type { WorkloadRollout } from "./rollout";
 import type { WorkloadTraces } from "./traces";
 
-export * from "./metrics";
-export * from "./rollout";
-export * from "./traces";
+export type * from "./metrics";
+export type * from "./rollout";
+export type * from "./traces";
 
 /** What a process's server speaks on its port. */
 export const WorkloadProtocol = {

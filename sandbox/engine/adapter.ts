@@ -6,8 +6,8 @@ import type { Properties } from "../model";
 import type { AdapterOptions } from "../offline/adapter";
 import { inOrder } from "../order";
 import { madeByOthers } from "../other-stacks";
-import { changedValues, readCloudOptions } from "../project";
 import { ownWords, protectedRefusal, UNFINISHED } from "../refusals";
+import { changedValues, cloudOptionsOf, readStackSettings } from "../stack-settings";
 import { ENGINE_SUFFIX, statePath, withStore, type FileStore } from "../state";
 import { MemoryStore } from "../store";
 import type { Operation, Outcome, ProgressEvent, Refusal, Step } from "../types";
@@ -118,7 +118,8 @@ async function withServer(
 }
 
 function cloudOptions({ project, stack, onUnchecked }: AdapterOptions): CloudOptions {
-  return { ...readCloudOptions(project, stack), others: madeByOthers(project, stack, ENGINE_SUFFIX), onUnchecked };
+  const settings = readStackSettings(project, stack);
+  return { ...cloudOptionsOf(settings), others: madeByOthers(project, stack, settings, ENGINE_SUFFIX), onUnchecked };
 }
 
 /** What `pulumi preview --json` prints. */
@@ -130,7 +131,7 @@ interface PreviewDigest {
 async function preview(session: Session, onEvent: AdapterOptions["onEvent"]): Promise<Outcome> {
   const { project, stack } = session.options;
   // The program would get values that nobody wrote.
-  const errors = changedValues(project, stack).map((message) => ({ message }));
+  const errors = changedValues(readStackSettings(project, stack)).map((message) => ({ message }));
   if (errors.length > 0) return { steps: [], outputs: {}, errors };
   // A server of its own: what a preview plans must not be in the way of the run that follows.
   const server = await serve(new MemoryStore(session.store), cloudOptions(session.options), session.server.orphans);

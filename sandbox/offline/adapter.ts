@@ -2,7 +2,14 @@
 import { lock } from "../lock";
 import { inOrder } from "../order";
 import { madeByOthers, outputsOfStack } from "../other-stacks";
-import { changedValues, programOf, readConfiguration, readCloudOptions, type Project } from "../project";
+import { programOf, type Project } from "../project";
+import {
+  changedValues,
+  cloudOptionsOf,
+  configurationOf,
+  readStackSettings,
+  type StackSettings,
+} from "../stack-settings";
 import { FileStore, statePath, withStore } from "../state";
 import type { Outcome, ProgressEvent, Step } from "../types";
 import { mask } from "../wire";
@@ -31,9 +38,9 @@ export async function planStack(options: AdapterOptions): Promise<Outcome> {
 
 /** A plan has the errors of the stack's file and those of the program, which still says what else is wrong. */
 async function plan(options: AdapterOptions, store: FileStore, onEvent: AdapterOptions["onEvent"]): Promise<Outcome> {
-  const changed = changedValues(options.project, options.stack);
-  const outcome = outcomeOf(await run(programFor(options), store, { ...runOptions(options, true), onEvent }));
-  return { ...outcome, errors: [...changed.map((message) => ({ message })), ...outcome.errors] };
+  const settings = readStackSettings(options.project, options.stack);
+  const outcome = outcomeOf(await run(programFor(options), store, { ...runOptions(options, settings, true), onEvent }));
+  return { ...outcome, errors: [...changedValues(settings).map((message) => ({ message })), ...outcome.errors] };
 }
 
 /** Plans first: a program that would be refused changes nothing, so it has no steps. Then does it. */
@@ -45,13 +52,19 @@ export function upStack(options: AdapterOptions): Promise<Outcome> {
     if (errors.length > 0) return { steps: [], outputs: {}, errors };
     // What the program had to say was heard in the plan.
     const quiet = (): void => undefined;
-    return outcomeOf(await run(programFor(options), store, { ...runOptions(options, false), onMessage: quiet }));
+    const settings = readStackSettings(options.project, options.stack);
+    return outcomeOf(
+      await run(programFor(options), store, { ...runOptions(options, settings, false), onMessage: quiet }),
+    );
   });
 }
 
 /** Deletes everything that the stack has. Nothing, when something is protected. */
 export function destroyStack(options: AdapterOptions): Promise<Outcome> {
-  return withState(options, (store) => Promise.resolve(outcomeOf(destroy(store, runOptions(options, false)))));
+  return withState(options, (store) => {
+    const settings = readStackSettings(options.project, options.stack);
+    return Promise.resolve(outcomeOf(destroy(store, runOptions(options, settings, false))));
+  });
 }
 
 async function withState(options: AdapterOptions, act: (store: FileStore) => Promise<Outcome>): Promise<Outcome> {
@@ -72,16 +85,16 @@ function programFor(options: AdapterOptions): Program {
   return options.program ?? programOf(options.project);
 }
 
-function runOptions(options: AdapterOptions, preview: boolean): RunOptions {
-  const configuration = readConfiguration(options.project, options.stack);
+function runOptions(options: AdapterOptions, settings: StackSettings, preview: boolean): RunOptions {
+  const configuration = configurationOf(options.project, settings);
   return {
     project: options.project.name,
     stack: options.stack,
     preview,
     config: configuration.values,
     secretKeys: configuration.secretKeys,
-    ...readCloudOptions(options.project, options.stack),
-    others: madeByOthers(options.project, options.stack),
+    ...cloudOptionsOf(settings),
+    others: madeByOthers(options.project, options.stack, settings),
     readStack: (name) => outputsOfStack(options.project, name),
     onEvent: options.onEvent,
     onMessage: options.onMessage,

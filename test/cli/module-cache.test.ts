@@ -27,7 +27,7 @@ require("./program.js").then((said) => {
 
 /** A program of thirty modules, each of which is a file of its own. */
 const parts = Array.from({ length: 30 }, (_, index) => `part-${index}.js`);
-const keepers = ["start/module-cache.cjs", "start/module-cache-file.cjs"];
+const keepers = ["start/module-cache.cjs", "start/module-cache-file.cjs", "start/module-cache-writer.cjs"];
 const modules: Record<string, string> = {
   ...Object.fromEntries(keepers.map((name) => [name, fs.readFileSync(path.join(root, name), "utf8")])),
   ...Object.fromEntries(parts.map((name, index) => [`parts/${name}`, `exports.number = ${index};\n`])),
@@ -36,6 +36,7 @@ const modules: Record<string, string> = {
 module.exports = (async () => ({
   sum: parts.reduce((one, other) => one + other),
   text: require("./text").text,
+  letters: [require("./latin").letters, require("./letters").letters],
   shadowed: require("./shadowed"),
   shell: require("./shell").line,
   packaged: require("packaged"),
@@ -45,6 +46,8 @@ module.exports = (async () => ({
   place: require("./place"),
 }))();
 `,
+  "latin.js": 'exports.letters = "é ß ÿ";\n',
+  "letters.js": 'exports.letters = "é – “ 😀";\n',
   "text.js": 'exports.text = "first";\n',
   "shadowed/index.js": 'module.exports = "in the folder";\n',
   "shell.js": "#!/usr/bin/env node\nexports.line = new Error().stack.split('\\n')[1];\n",

@@ -17,6 +17,7 @@ function freshCheckout(files: Record<string, string>): string {
     "start/lazy-sdk.cjs",
     "start/module-cache.cjs",
     "start/module-cache-file.cjs",
+    "start/module-cache-writer.cjs",
     "start/short-run.cjs",
     "register.cjs",
   ]) {

@@ -8,7 +8,7 @@ import { test, type TestContext } from "node:test";
 import { FileError } from "../../files/failure";
 import { readText } from "../../files/read";
 import { LineFile, removePartials, writeNew, writeWhole } from "../../files/whole";
-import { changedValues, readConfiguration } from "../../sandbox/project";
+import { changedValues, configurationOf, readStackSettings } from "../../sandbox/stack-settings";
 import { FileStore } from "../../sandbox/state";
 import type { CloudObject } from "../../sandbox/types";
 import { secret } from "../../sandbox/wire";
@@ -27,7 +27,8 @@ test("numbers and dates of a stack's file that Pulumi reads as others are refuse
   const project = { folder, name: "shop", main: "", preload: [], typescript: false, runtime: "nodejs", defaults: {} };
   const read = (...lines: string[]): { changed: string[]; values: Record<string, string> } => {
     fs.writeFileSync(path.join(folder, "Pulumi.dev.yaml"), ["config:", ...lines, ""].join("\n  "));
-    return { changed: changedValues(project, "dev"), values: readConfiguration(project, "dev").values };
+    const settings = readStackSettings(project, "dev");
+    return { changed: changedValues(settings), values: configurationOf(project, settings).values };
   };
   const kept = { a: "8080", b: "-1", c: "1.5", d: "17", e: "1.20", f: "true", g: "1e11" };
   const asWritten = read("a: 8080", "b: -1", "c: 1.5", "d: 17", "e: '1.20'", "f: true", 'g: "1e11"');

@@ -6,7 +6,8 @@ import path from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
 import { serveWeb, webEnvironment } from "../../sandbox/engine/web";
-import { readCloudOptions, readProject } from "../../sandbox/project";
+import { readProject } from "../../sandbox/project";
+import { cloudOptionsOf, readStackSettings } from "../../sandbox/stack-settings";
 import { MemoryStore } from "../../sandbox/store";
 import { readRecords, webAnswer } from "../../sandbox/web";
 
@@ -35,7 +36,7 @@ test("a line of sandbox:dns that is no record is refused with its text", (contex
   fs.writeFileSync(path.join(folder, "Pulumi.yaml"), "name: web\nruntime: nodejs\n");
   const read = (line: string): string[] => {
     fs.writeFileSync(path.join(folder, "Pulumi.dev.yaml"), `config:\n  sandbox:dns: [${JSON.stringify(line)}]\n`);
-    return readCloudOptions(readProject(folder), "dev").dns;
+    return cloudOptionsOf(readStackSettings(readProject(folder), "dev")).dns;
   };
   assert.deepEqual(read("example.com NS ns1.example.net"), ["example.com NS ns1.example.net"]);
   assert.throws(() => read("example.com TXT x"), /sandbox:dns: "example\.com TXT x" is none; write records such as/);
