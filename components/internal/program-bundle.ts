@@ -43,8 +43,14 @@ const bundles = new Map<string, ProgramBundle>();
 export class Sources {
   private readonly digests = new Map<string, string>();
   private readonly folders = new Map<string, string[]>();
+  private version: string | undefined;
 
   constructor(public readonly root: string) {}
+
+  /** That of esbuild, which is installed beside the sources. */
+  public get bundlerVersion(): string {
+    return (this.version ??= bundlerVersion(this.root));
+  }
 
   /** Digest of a file, by its path from the root. */
   public digestOf(file: string): string {
@@ -87,7 +93,7 @@ export function bundled(sources: Sources, entry: string, settings: { [name: stri
   const cacheDir = path.join(root, "node_modules", ".cache", "groundplan");
   // All files beside the program, so that a file which appears or goes counts too.
   const contents = sources.in(entry.split("/")[0] ?? "").map((file) => [file, sources.digestOf(file)]);
-  const key = sha256(JSON.stringify([entry, bundlerVersion(root), options, settings, contents]));
+  const key = sha256(JSON.stringify([entry, sources.bundlerVersion, options, settings, contents]));
   const file = path.join(cacheDir, `bundle-${key.slice(0, 40)}.json`);
   const cached = readCache(sources, file);
   if (cached !== undefined) return cached;
