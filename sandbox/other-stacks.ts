@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { stacksIn } from "../files/stacks";
 import type { Properties } from "./model";
 import type { Project } from "./project";
-import { configurationOf, readStackSettings, type StackSettings } from "./stack-settings";
+import { readStackSettings, type StackSettings } from "./stack-settings";
 import { FileStore, statePath } from "./state";
 import type { CloudObject } from "./types";
 import { STACK_TYPE } from "./urn";
@@ -29,8 +29,10 @@ export function madeByOthers(project: Project, stack: string, settings: StackSet
   });
 }
 
-function placeOf(project: Project, settings: StackSettings): string | undefined {
-  return configurationOf(project, settings).values[sharedKey];
+/** No matter what else the file holds, such as values that only the engine can decrypt. */
+function placeOf({ defaults }: Project, { config }: StackSettings): string | undefined {
+  const place = config[sharedKey] ?? defaults[sharedKey];
+  return typeof place === "string" ? place : undefined;
 }
 
 function placeOfStack(project: Project, stack: string): string | undefined {

@@ -21,6 +21,9 @@ import * as storage from "@pulumi/gcp/storage";
 import * as tls from "@pulumi/tls";
 import * as pulumi from "@pulumi/pulumi";
 import { drillAlerts, openSandbox, type Sandbox } from "../../sandbox";
+import { madeByOthers } from "../../sandbox/other-stacks";
+import { readProject } from "../../sandbox/project";
+import { readStackSettings } from "../../sandbox/stack-settings";
 import { ENGINE_SUFFIX, FileStore, statePath } from "../../sandbox/state";
 
 const root = join(__dirname, "..", "..");
@@ -98,6 +101,24 @@ test("no secret is written in the clear, neither with a key file nor with a pass
     open(secretive).then((sandbox) => sandbox.plan()),
     /PULUMI_CONFIG_PASSPHRASE: missing/,
   );
+});
+
+test("stacks in one project see what the others have made, also where their files hold values that only the engine can decrypt", async () => {
+  await (await open(secretive)).up();
+  const write = (name: string, project: string): void => {
+    writeFileSync(
+      join(folder, `Pulumi.${name}.yaml`),
+      `config:\n  gcp:project: ${project}\n  tiny:token:\n    secure: v1:abc\n`,
+    );
+  };
+  write("dev", "acme");
+  write("prod", "acme");
+  write("elsewhere", "other");
+  const project = readProject(folder);
+  const seenBy = (stack: string): string[] =>
+    madeByOthers(project, stack, readStackSettings(project, stack)).map(({ type }) => type);
+  assert.ok(seenBy("prod").includes("gcp:storage/bucketObject:BucketObject"));
+  assert.deepEqual([seenBy("dev"), seenBy("elsewhere")], [[], []]);
 });
 
 test("a private key stays the same from run to run", async () => {
