@@ -139,7 +139,7 @@ export { nearest } from "./internal/nearest";
 
 /** Release of a `Vault`. */
 export { version as vaultVersion } from "./vault/version";
-export { vaultImage } from "./vault/settings";
+export { vaultImage } from "./vault/version";
 
 /** Version of a `Cache` that names none. */
 export { defaultVersion as defaultCacheVersion } from "./cache/rules";

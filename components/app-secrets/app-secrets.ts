@@ -6,6 +6,7 @@ import { remember } from "../internal/known";
 import { present } from "../internal/present";
 import { nodeImage, runNodeJob } from "../internal/node-job";
 import { programBundle } from "../internal/program-bundle";
+import { Subject } from "../internal/refusal";
 import type { Usable } from "../internal/usable";
 import { checkArguments } from "../internal/validation";
 import { pullThrough } from "../registry/image";
@@ -63,7 +64,13 @@ export class AppSecrets extends pulumi.ComponentResource {
     const filled =
       copies.length === 0
         ? undefined
-        : runFirstValues(this, name, checked, { copies, ...keys, logins, named: login.named });
+        : runFirstValues(this, name, checked, {
+            subject: new Subject(`AppSecrets "${name}"`),
+            copies,
+            ...keys,
+            logins,
+            named: login.named,
+          });
 
     this.secretIds = idsOf(secrets, keys.secrets, filled);
     this.configIds = idsOf(config, keys.config, filled);
@@ -94,6 +101,7 @@ export class AppSecrets extends pulumi.ComponentResource {
 
 /** What needs first values. */
 interface Filling {
+  subject: Subject;
   copies: Copy[];
   secrets: pulumi.Output<DescribedKey[]>;
   config: pulumi.Output<DescribedKey[]>;
@@ -107,12 +115,12 @@ function runFirstValues(
   parent: pulumi.Resource,
   name: string,
   args: Usable<AppSecretsArgs>,
-  { copies, secrets, config, logins, named }: Filling,
+  { subject, copies, secrets, config, logins, named }: Filling,
 ): pulumi.Output<string> {
   const { store } = args;
   const { done } = runNodeJob(parent, `${name}-first-values`, {
     program: programBundle("sync/first-values/main.ts"),
-    image: pullThrough(args.images, nodeImage),
+    image: pullThrough(args.images, nodeImage, { subject, property: "images" }),
     region: present(args.regions[0], "regions[0]"),
     serviceAccountEmail: store.firstValuesServiceAccountEmail,
     environment: {},

@@ -1,9 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { automatic, calledAfter, kinds } from "../internal/names";
+import { nodeImage } from "../internal/node-job";
 import * as rules from "../internal/rules";
 import { secretsPrefix } from "../internal/template";
 import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
+import { requireImage } from "../registry/image";
 import { appName } from "./app-name";
 import type { AppSecretsArgs } from "./args";
 import { checkForms } from "./forms";
@@ -50,6 +52,7 @@ export function validate(name: string, args: Usable<AppSecretsArgs>): CheckedLat
   check.each("regions", args.regions, rules.region);
   const readers = check.each("readers", args.readers, rules.iamMember);
   const configReaders = check.each("configReaders", args.configReaders, rules.iamMember);
+  if (args.keys.length + config.length > 0) requireImage(check, "images", args.images, nodeImage);
   checkBindings(check, args);
   checkTemplates(check, args);
   refuseCredentials(check, "bindings", args);

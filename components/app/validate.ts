@@ -1,11 +1,12 @@
 import { refuseCredentials } from "../app-secrets/templates";
 import { checkForms } from "../app-secrets/forms";
 import { copiedText, secretKey } from "../app-secrets/validate";
-import { egressInCluster, namespaceName, refuseOnAutopilot } from "../autopilot-app/validate";
+import { egressInCluster, namespaceName, refuseOnAutopilot, withContainersInCluster } from "../autopilot-app/validate";
 import { CloudRunIngress } from "../cloud-run-app/args";
 import { egressOnCloudRun } from "../cloud-run-app/egress";
-import { refuseCollector, refuseInvokers, refuseOnCloudRun } from "../cloud-run-app/validate";
+import { refuseInvokers, refuseOnCloudRun, withContainersOnCloudRun } from "../cloud-run-app/validate";
 import { automatic, calledAfter, kinds } from "../internal/names";
+import { nodeImage } from "../internal/node-job";
 import { requireCluster, type NamedProviders } from "../internal/providers";
 import type { Problem } from "../internal/problem";
 import * as rules from "../internal/rules";
@@ -14,7 +15,9 @@ import { connectedRegion } from "../internal/subnetwork";
 import { entriesInOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
 import { argumentProblems, Arguments } from "../internal/validation";
+import { requireImage } from "../registry/image";
 import { checkWorkload, refuseImages } from "../workload/check";
+import type { CompleteWorkload } from "../workload/complete";
 import { complete, keyOf } from "../workload/defaults";
 import { refuseEgress } from "../workload/egress";
 import type { AppArgs } from "./args";
@@ -55,13 +58,12 @@ function checkParts(check: Arguments, name: string, args: Usable<AppArgs>): void
   };
   // Its own secrets have every key that it names.
   const { workload } = checkWorkload(check, name, args.workload, true, places, 0);
-  refuseImages(check, args.workload, platform.images);
+  refuseUnservedImages(check, workload, args);
   refuseEgress(check, workload.egress, platform.network.internetEgress, (egress, reachesInternet) => {
     const onCloudRun = cloudRun === undefined ? undefined : egressOnCloudRun(egress, reachesInternet);
     return onCloudRun ?? (kubernetes === undefined ? undefined : egressInCluster(egress, reachesInternet));
   });
   if (cloudRun !== undefined) {
-    refuseCollector(check, workload, platform.images);
     refuseOnCloudRun(check, workload, cloudRun.ingress ?? CloudRunIngress.LoadBalancer, regions);
     refuseInvokers(check, "cloudRun.invokers", workload, cloudRun);
     check.property("cloudRun.jobRegion", cloudRun.jobRegion, rules.oneOf(regions));
@@ -77,6 +79,17 @@ function checkParts(check: Arguments, name: string, args: Usable<AppArgs>): void
       "give the platform the operator of its cluster: the workload names keys",
     );
   }
+}
+
+function refuseUnservedImages(
+  check: Arguments,
+  workload: CompleteWorkload,
+  { platform: { images }, cloudRun, kubernetes }: Usable<AppArgs>,
+): void {
+  const onCloudRun = cloudRun === undefined ? [] : [withContainersOnCloudRun(workload)];
+  const inCluster = kubernetes === undefined ? [] : [withContainersInCluster(workload)];
+  refuseImages(check, [workload, ...onCloudRun, ...inCluster], images);
+  if (workload.secrets.length + workload.config.length > 0) requireImage(check, "platform.images", images, nodeImage);
 }
 
 function checkKeys(check: Arguments, { workload, databaseUsers = {} }: Usable<AppArgs>): void {

@@ -43,7 +43,7 @@ export function validate(name: string, args: Usable<AutopilotAppArgs>, named: Na
   const { workload, later } = checkWorkload(check, name, args.workload, args.secrets !== undefined, inCluster, 1);
   check.property("name", name, namespaceName);
   refuseOnAutopilot(check, workload);
-  refuseImages(check, args.workload, args.images);
+  refuseImages(check, [withContainersInCluster(workload)], args.images);
   refuseKeys(check, workload, args.secrets);
   check.property("callsFrom", args.callsFrom, rules.region);
   check.property("userId", args.userId, rules.integerBetween(1, 65535));
@@ -66,7 +66,7 @@ export function validate(name: string, args: Usable<AutopilotAppArgs>, named: Na
   const environment = environmentOf(subject, workload, args.secrets, addresses);
   const outside = callsOutside(workload);
   later.push(...shareConnectionsOf(subject, workload, inCluster));
-  const served = withImages({ workload: withSpanCollector(withCalls(workload, outside)), later }, args.images);
+  const served = withImages(subject, { workload: withContainersInCluster(workload), later }, args.images);
   return {
     settings: {
       subject,
@@ -84,6 +84,11 @@ export function validate(name: string, args: Usable<AutopilotAppArgs>, named: Na
     },
     copies: planCopies(name, environment, args, source),
   };
+}
+
+/** The same workload with each container of ours beside its programs. */
+export function withContainersInCluster(workload: CompleteWorkload): CompleteWorkload {
+  return withSpanCollector(withCalls(workload, callsOutside(workload)));
 }
 
 /** Notes what the copies of keys lack. */
@@ -124,7 +129,7 @@ export const egressInCluster: EgressRule = (egress, reachesInternet) => {
 /** Notes the promises of a workload that Kubernetes cannot keep. */
 export function refuseOnAutopilot(check: Arguments, workload: CompleteWorkload): void {
   const names = workload.processes.map(({ name }) => name);
-  withSpanCollector(withCalls(workload, callsOutside(workload))).processes.forEach((process) => {
+  withContainersInCluster(workload).processes.forEach((process) => {
     checkProcess(check, process);
     const canary = canaryOf(process.name);
     if (process.rollout === undefined || !names.includes(canary)) return;

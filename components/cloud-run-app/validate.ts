@@ -1,5 +1,4 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ImageSource } from "../contracts/images";
 import { Subject } from "../internal/refusal";
 import * as rules from "../internal/rules";
 import { step } from "../internal/show";
@@ -7,9 +6,8 @@ import { connectedRegion } from "../internal/subnetwork";
 import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
 import { WorkloadEgress, WorkloadProtocol } from "../workload/args";
-import { notServed } from "../registry/image";
 import { withCalls, withTargets } from "../workload/calls-container";
-import { collectorImage, isCollected, withCollector } from "../workload/collector";
+import { withCollector } from "../workload/collector";
 import { withSpanCollector, withSpanSettings } from "../workload/span-collector";
 import { checkWorkload, refuseImages, withImages } from "../workload/check";
 import { shareConnectionsOf } from "../workload/connections";
@@ -45,8 +43,7 @@ export function validate(name: string, args: Usable<CloudRunAppArgs>): Planned {
   const checked = checkWorkload(check, name, args.workload, args.secrets !== undefined, places, 0);
   const { egress } = checked.workload;
   refuseOnCloudRun(check, checked.workload, args.ingress ?? CloudRunIngress.LoadBalancer, args.regions);
-  refuseImages(check, args.workload, args.images);
-  refuseCollector(check, checked.workload, args.images);
+  refuseImages(check, [withContainersOnCloudRun(checked.workload)], args.images);
   refuseKeys(check, checked.workload, args.secrets);
   if (args.regions.length === 0) check.problem("regions", args.regions, "name at least one region");
   check.each("regions", args.regions, connectedRegion(args.network));
@@ -68,7 +65,7 @@ export function validate(name: string, args: Usable<CloudRunAppArgs>): Planned {
   };
   const { workload } = checked;
   const later = [...checked.later, ...shareConnectionsOf(subject, workload, places)];
-  const served = withImages({ workload: withContainers(workload), later }, args.images);
+  const served = withImages(subject, { workload: withContainersOnCloudRun(workload), later }, args.images);
   const settings = args.regions.map((region) => {
     const { addresses, targets } = callsFrom(subject, name, workload, region, args.regions.length);
     return [
@@ -88,7 +85,7 @@ export function validate(name: string, args: Usable<CloudRunAppArgs>): Planned {
 }
 
 /** The same workload with each container of ours beside its programs. */
-function withContainers(workload: CompleteWorkload): CompleteWorkload {
+export function withContainersOnCloudRun(workload: CompleteWorkload): CompleteWorkload {
   return withSpanCollector(withCollector(withCalls(workload, workload.calls)));
 }
 
@@ -112,7 +109,7 @@ export function refuseOnCloudRun(
   regions: readonly string[],
 ): void {
   const { jobs, files } = workload;
-  withContainers(workload).processes.forEach((process) => {
+  withContainersOnCloudRun(workload).processes.forEach((process) => {
     checkProcess(check, process);
   });
   refuseCalls(check, workload, ingress, regions);
@@ -122,13 +119,6 @@ export function refuseOnCloudRun(
   });
   checkFiles(check, files);
   checkTexts(check, workload);
-}
-
-/** Notes metrics whose collector the source does not serve. */
-export function refuseCollector(check: Arguments, { processes }: CompleteWorkload, images: ImageSource): void {
-  for (const { name } of processes.filter(isCollected)) {
-    check.property(`${step("workload.processes", name)}.metrics`, collectorImage, notServed(images));
-  }
 }
 
 /** A directory with two files is two secrets at one place. */

@@ -3,11 +3,13 @@ import type { ImageSource } from "../contracts/images";
 import { nameOf, parseImage, renderImage, type ImageReference } from "../internal/image-reference";
 import { membersKnown, plainOf } from "../internal/known";
 import { made } from "../internal/made";
-import type { Rule } from "../internal/rules";
+import type { Subject } from "../internal/refusal";
+import { image as imageRule, type Rule } from "../internal/rules";
+import type { Arguments } from "../internal/validation";
 import { present } from "../internal/present";
 import { listed } from "../internal/show";
 import { artifactRegistryHost } from "./upstreams";
-import { whenKnown } from "../internal/outputs";
+import { asOutput, isLater, whenKnown } from "../internal/outputs";
 
 /** An `ImageSource`, once every value is known. */
 export interface KnownImageSource {
@@ -17,6 +19,12 @@ export interface KnownImageSource {
   requiresDigests?: boolean;
 }
 
+/** Who pulls an image, and which of its properties names it: what an error says. */
+export interface Puller {
+  subject: Subject;
+  property: string;
+}
+
 /**
  * The address under which our own registry serves an image: `docker.io/library/node:24-alpine` becomes
  * `<pull-through repository of docker.io/library>/node:24-alpine`, or `…/node@sha256:…` if the source has locked that tag. A
@@ -24,19 +32,48 @@ export interface KnownImageSource {
  * pulled from there.
  *
  * An image of an upstream that the source has no pull-through repository for is an error that names the upstream to add. A
- * tag that is not locked is one too where the source requires digests, and names the command that locks it.
+ * tag that is not locked is one too where the source requires digests, and names the command that locks it. The error is the puller's.
  */
-export function pullThrough(images: ImageSource, reference: pulumi.Input<string>): pulumi.Output<string> {
-  return whenKnown({ source: knownSource(images), reference }, (known) => resolveImage(known.source, known.reference));
+export function pullThrough(
+  images: ImageSource,
+  reference: pulumi.Input<string>,
+  { subject, property }: Puller,
+): pulumi.Output<string> {
+  const { source, isSecret } = knownSource(images);
+  const hides = [isSecret, isLater(reference) ? pulumi.isSecret(asOutput(reference)) : false];
+  return whenKnown({ source, reference, hides }, (known) =>
+    resolveImage(known.source, known.reference, (remedy) => {
+      if (!known.hides.includes(true)) return subject.refuse(property, known.reference, remedy);
+      return subject.refuse(property, known.reference, secretRemedy, "[secret]");
+    }),
+  );
 }
 
-/** One Output for all images from a source. */
-const knownSources = new WeakMap<ImageSource, pulumi.Output<KnownImageSource>>();
+/** Says nothing of the image or of the source. */
+const secretRemedy =
+  "the source of images does not serve it: add what is before its last slash to the upstreams of the registry, and name its digest";
 
-function knownSource(images: ImageSource): pulumi.Output<KnownImageSource> {
+/** Notes an image that a component runs of its own, where the source that it was given does not serve it, as far as that is known by now. */
+export function requireImage(check: Arguments, property: string, images: ImageSource, reference: string): void {
+  check.property(property, reference, notServed(images));
+}
+
+/** An `ImageSource` once it is known, and whether it is a secret. */
+interface LaterSource {
+  source: pulumi.Output<KnownImageSource>;
+  isSecret: Promise<boolean>;
+}
+
+/** One for all images from a source. */
+const knownSources = new WeakMap<ImageSource, LaterSource>();
+
+function knownSource(images: ImageSource): LaterSource {
   const { repositoryUrl, upstreamUrls, lockedDigests = {}, requiresDigests = false } = images;
   const source = { repositoryUrl, upstreamUrls, lockedDigests, requiresDigests };
-  return made(knownSources, images, () => whenKnown(source, (all) => all));
+  return made(knownSources, images, () => {
+    const later = whenKnown(source, (all) => all);
+    return { source: later, isSecret: pulumi.isSecret(later) };
+  });
 }
 
 /**
@@ -50,20 +87,19 @@ export function upstreamOf(image: string, project: string): string | undefined {
   return name.slice(0, name.lastIndexOf("/"));
 }
 
-/** `pullThrough`, once every value is known. */
-export function resolveImage(source: KnownImageSource, reference: string): string {
+/** `pullThrough`, once every value is known. `refuse` is told the remedy. */
+export function resolveImage(source: KnownImageSource, reference: string, refuse: (remedy: string) => never): string {
   const parsed = parseImage(reference);
-  if (parsed === undefined) throw new pulumi.RunError(`image "${reference}": name it with its registry and a tag`);
+  if (parsed === undefined) return refuse(present(imageRule(reference), reference));
   const image = byDigest(parsed, source.lockedDigests ?? {});
-  if (image.digest === undefined && source.requiresDigests === true) throw new pulumi.RunError(notLocked(reference));
+  if (image.digest === undefined && source.requiresDigests === true) return refuse(lockRemedy(reference));
   const name = nameOf(image);
-  const project = source.repositoryUrl.split("/").slice(1, -1).join("/");
   const served = [source.repositoryUrl, ...Object.values(source.upstreamUrls)].some((url) => isUnder(name, url));
-  if (served || isOfProject(image, project)) return renderImage(image);
+  if (served || isOfProject(image, projectIn(source.repositoryUrl))) return renderImage(image);
   const upstream = Object.keys(source.upstreamUrls)
     .filter((prefix) => isUnder(name, prefix))
     .sort((one, other) => other.length - one.length)[0];
-  if (upstream === undefined) throw new pulumi.RunError(noUpstream(reference, image, source.upstreamUrls));
+  if (upstream === undefined) return refuse(upstreamRemedy(name, source.upstreamUrls));
   return `${present(source.upstreamUrls[upstream], upstream)}${renderImage(image).slice(upstream.length)}`;
 }
 
@@ -81,6 +117,11 @@ function isUnder(name: string, prefix: string): boolean {
 /** Any repository of the project's Artifact Registry. A project of a domain is two parts of the path, `example.com/web`. */
 function isOfProject({ host, path }: ImageReference, project: string): boolean {
   return servesProjects(host) && isUnder(path, project.replace(":", "/"));
+}
+
+/** The project of a repository, as it stands in the repository's address. */
+function projectIn(repositoryUrl: string): string {
+  return repositoryUrl.split("/").slice(1, -1).join("/");
 }
 
 /** Google's hosts, on which a project is the beginning of the path. `gcr.io` is one of Artifact Registry's by an older name (https://cloud.google.com/artifact-registry/docs/transition/gcr-on-ar). */
@@ -106,8 +147,11 @@ export function notServed(images: ImageSource): Rule<string> {
     const remedy = requiresDigests ? lockedImage(locked)(reference) : undefined;
     const parsed = parseImage(reference);
     if (remedy !== undefined || parsed === undefined || upstreams === undefined) return remedy;
+    const repositoryUrl = plainOf(images.repositoryUrl);
     // One of Artifact Registry's may be the project's own.
-    if (servesProjects(parsed.host)) return undefined;
+    const mayBeOwn =
+      repositoryUrl === undefined ? servesProjects(parsed.host) : isOfProject(parsed, projectIn(repositoryUrl));
+    if (mayBeOwn) return undefined;
     const name = nameOf(parsed);
     const urls = [images.repositoryUrl, ...Object.values(upstreams)].map((url) => plainOf(url as pulumi.Input<string>));
     const served = [...Object.keys(upstreams), ...urls].some((prefix) => prefix !== undefined && isUnder(name, prefix));
@@ -115,16 +159,8 @@ export function notServed(images: ImageSource): Rule<string> {
   };
 }
 
-function notLocked(reference: string): string {
-  return `image "${reference}": a tag can come to mean another image, and here images run by digest; ${lockRemedy(reference)}`;
-}
-
 function lockRemedy(reference: string): string {
   return `run \`npx groundplan lock ${reference}\` and commit images.lock.json, or add @sha256:<digest> to the image`;
-}
-
-function noUpstream(reference: string, image: ImageReference, upstreamUrls: { [upstream: string]: string }): string {
-  return `image "${reference}": ${upstreamRemedy(nameOf(image), upstreamUrls)}`;
 }
 
 function upstreamRemedy(name: string, upstreamUrls: object): string {

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DatabaseServer } from "../contracts/database";
 import { nodeImage, scheduleNodeJob } from "../internal/node-job";
 import { programBundle } from "../internal/program-bundle";
+import { Subject } from "../internal/refusal";
 import type { Usable } from "../internal/usable";
 import { checkArguments } from "../internal/validation";
 import { projectOf } from "../postgres/database-user";
@@ -53,7 +54,10 @@ export class RestoreDrill extends pulumi.ComponentResource {
     const user = createUser(this, name, { project, instances }, account);
     const job = scheduleNodeJob(this, name, {
       program: programBundle("sync/drill/main.ts"),
-      image: pullThrough(checked.images, nodeImage),
+      image: pullThrough(checked.images, nodeImage, {
+        subject: new Subject(`RestoreDrill "${name}"`),
+        property: "images",
+      }),
       region: settings.region,
       serviceAccountEmail: account.email,
       environment: {},

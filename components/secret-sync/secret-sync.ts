@@ -4,6 +4,7 @@ import { contractOutput } from "../internal/contract-output";
 import { serviceAccountMember } from "../internal/member";
 import { nodeImage, uploadNodeProgram } from "../internal/node-program";
 import { programBundle } from "../internal/program-bundle";
+import { Subject } from "../internal/refusal";
 import { checkArguments } from "../internal/validation";
 import { pullThrough } from "../registry/image";
 import { createAlerts } from "./alerts";
@@ -42,6 +43,7 @@ export class SecretSync extends pulumi.ComponentResource {
   constructor(name: string, args: SecretSyncArgs, opts?: pulumi.ComponentResourceOptions) {
     const [checked, channels] = checkArguments("SecretSync", name, args, validate);
     super("groundplan:index:SecretSync", name, args, opts);
+    const subject = new Subject(`SecretSync "${name}"`);
     const { region, store } = checked;
     const serviceAccountEmail = asOutput(store.syncServiceAccountEmail);
     const member = serviceAccountMember(serviceAccountEmail);
@@ -58,7 +60,7 @@ export class SecretSync extends pulumi.ComponentResource {
     });
     const service = createService(this, name, {
       program,
-      image: pullThrough(checked.images, nodeImage),
+      image: pullThrough(checked.images, nodeImage, { subject, property: "images" }),
       region,
       serviceAccountEmail,
       dependsOn: [state.granted, apps.granted, readable],

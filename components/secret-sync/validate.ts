@@ -1,8 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { notificationChannels } from "../internal/notification-channels";
 import { automatic, calledAfter, kinds } from "../internal/names";
+import { nodeImage } from "../internal/node-job";
 import * as rules from "../internal/rules";
+import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
+import { requireImage } from "../registry/image";
 import type { SecretSyncArgs } from "./args";
 
 /** Longest time that the program takes for the grace period, twelve months. */
@@ -14,7 +17,7 @@ export const productVersion = rules.matching(
 );
 
 /** Refuses what would fail in the middle of a deployment. Returns the channels, which are checked once they are known. */
-export function validate(name: string, args: SecretSyncArgs): pulumi.Input<pulumi.Input<string>[]> {
+export function validate(name: string, args: Usable<SecretSyncArgs>): pulumi.Input<pulumi.Input<string>[]> {
   const check = new Arguments(`SecretSync "${name}"`);
   check.property(
     "name",
@@ -24,6 +27,7 @@ export function validate(name: string, args: SecretSyncArgs): pulumi.Input<pulum
   check.property("region", args.region, rules.scheduledRegion);
   check.property("graceSeconds", args.graceSeconds, rules.integerBetween(0, longestGrace));
   check.each("versions", args.versions, productVersion);
+  requireImage(check, "images", args.images, nodeImage);
   const channels = notificationChannels(check, args.notificationChannels);
   check.done();
   return channels;

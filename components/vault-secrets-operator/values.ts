@@ -1,15 +1,22 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ImageSource } from "../contracts/images";
+import type { Subject } from "../internal/refusal";
 import { pullThrough } from "../registry/image";
 
 /** A proxy in the operator's pods that lets nobody but those with the right see the metrics; the patch after the chart's own choice. */
-const proxyImage = "quay.io/brancz/kube-rbac-proxy:v0.18.2";
+export const proxyImage = "quay.io/brancz/kube-rbac-proxy:v0.18.2";
+
+/** The operator's own, of a release. */
+export function operatorImage(version: string): string {
+  return `docker.io/hashicorp/vault-secrets-operator:${version}`;
+}
 
 /** The image runs as this user (its Dockerfile); Kubernetes wants to know that it is not root. */
 const userId = 65532;
 
 /** What the chart is told, and its images as our own registry serves them. */
 export interface ChartSettings {
+  subject: Subject;
   fullName: string;
   version: string;
   replicas: number;
@@ -17,9 +24,10 @@ export interface ChartSettings {
 }
 
 /** Values of the chart (https://developer.hashicorp.com/vault/docs/deploy/kubernetes/vso/helm). */
-export function chartValues({ fullName, version, replicas, images }: ChartSettings): {
+export function chartValues({ subject, fullName, version, replicas, images }: ChartSettings): {
   [key: string]: pulumi.Input<unknown>;
 } {
+  const puller = { subject, property: "images" };
   return {
     fullnameOverride: fullName,
     controller: {
@@ -32,9 +40,9 @@ export function chartValues({ fullName, version, replicas, images }: ChartSettin
       ],
       podSecurityContext: { runAsNonRoot: true, runAsUser: userId, seccompProfile: { type: "RuntimeDefault" } },
       securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
-      kubeRbacProxy: { image: imageValues(images, proxyImage), resources: amounts("50m", "64Mi") },
+      kubeRbacProxy: { image: imageValues(pullThrough(images, proxyImage, puller)), resources: amounts("50m", "64Mi") },
       manager: {
-        image: imageValues(images, `docker.io/hashicorp/vault-secrets-operator:${version}`),
+        image: imageValues(pullThrough(images, operatorImage(version), puller)),
         resources: amounts("200m", "448Mi"),
         // No copy holds the whole document beside the keys that were asked for.
         globalTransformationOptions: { excludeRaw: true },
@@ -55,8 +63,8 @@ function amounts(cpu: string, memory: string): { [kind: string]: { [resource: st
 /**
  * The chart writes `<repository>:<tag>`. A digest fits that form too: `<repository>@sha256` and what follows the colon.
  */
-function imageValues(images: ImageSource, reference: string): pulumi.Output<{ repository: string; tag: string }> {
-  return pullThrough(images, reference).apply((pulled) => {
+function imageValues(image: pulumi.Output<string>): pulumi.Output<{ repository: string; tag: string }> {
+  return image.apply((pulled) => {
     const colon = pulled.lastIndexOf(":");
     return { repository: pulled.slice(0, colon), tag: pulled.slice(colon + 1) };
   });

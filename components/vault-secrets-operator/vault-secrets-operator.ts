@@ -8,13 +8,15 @@ import { namedProviders, requireCluster, type NamedProviders } from "../internal
 import * as rules from "../internal/rules";
 import { notificationChannels } from "../internal/notification-channels";
 import { createRestrictedNamespace } from "../internal/restricted-namespace";
+import { Subject } from "../internal/refusal";
 import type { Usable } from "../internal/usable";
+import { requireImage } from "../registry/image";
 import { Arguments, checkArguments } from "../internal/validation";
 import { createAlerts } from "./alerts";
 import type { VaultSecretsOperatorArgs } from "./args";
 import { createMount } from "./mount";
 import { createNetworkPolicy } from "./network-policy";
-import { chartValues } from "./values";
+import { chartValues, operatorImage, proxyImage } from "./values";
 import { asOutput } from "../internal/outputs";
 
 const defaultVersion = "1.4.1";
@@ -67,6 +69,8 @@ export class VaultSecretsOperator extends pulumi.ComponentResource {
   }
 }
 
+const release = rules.matching(/^1\.\d+\.\d+$/, "use a release such as 1.4.1, without a v in front");
+
 /** Returns the notification channels, which are checked once they are known. */
 function validate(
   name: string,
@@ -76,11 +80,10 @@ function validate(
   const check = new Arguments(`VaultSecretsOperator "${name}"`);
   check.property("name", name, rules.workloadName);
   const channels = notificationChannels(check, args.notificationChannels);
-  check.property(
-    "version",
-    args.version,
-    rules.matching(/^1\.\d+\.\d+$/, "use a release such as 1.4.1, without a v in front"),
-  );
+  check.property("version", args.version, release);
+  const { version = defaultVersion } = args;
+  requireImage(check, "images", args.images, proxyImage);
+  if (release(version) === undefined) requireImage(check, "images", args.images, operatorImage(version));
   check.property("replicas", args.replicas, rules.integerBetween(1, 3));
   requireCluster(check, named);
   check.done();
@@ -102,7 +105,13 @@ function createRelease(
       chart: "vault-secrets-operator",
       version,
       repositoryOpts: { repo: "https://helm.releases.hashicorp.com" },
-      values: chartValues({ fullName: name, version, replicas, images }),
+      values: chartValues({
+        subject: new Subject(`VaultSecretsOperator "${name}"`),
+        fullName: name,
+        version,
+        replicas,
+        images,
+      }),
       // A first pod may wait for a node, which takes Autopilot a few minutes. What does not come up is taken back.
       atomic: true,
       timeout: 900,

@@ -1,15 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { nodeImage } from "../internal/node-job";
+import type { Subject } from "../internal/refusal";
 import type { Usable } from "../internal/usable";
 import { pullThrough } from "../registry/image";
+import { vaultImage } from "./version";
 import type { VaultArgs } from "./args";
 import type { ServerSettings } from "./configuration";
 import { defaults, type Checked } from "./validate";
-
-/** The image of a server's version. */
-export function vaultImage(version: string): string {
-  return `docker.io/hashicorp/vault:${version}`;
-}
 
 /** A server's arguments with what is used for those that were left out. */
 export interface Settings extends Checked {
@@ -34,8 +31,9 @@ export interface Settings extends Checked {
 }
 
 /** Fills in what the caller left out. */
-export function settingsOf(args: Usable<VaultArgs>, checked: Checked): Settings {
+export function settingsOf(subject: Subject, args: Usable<VaultArgs>, checked: Checked): Settings {
   const { version, region, backupRegion, images } = args;
+  const puller = { subject, property: "images" };
   return {
     ...checked,
     version,
@@ -47,8 +45,8 @@ export function settingsOf(args: Usable<VaultArgs>, checked: Checked): Settings 
     hardwareKey: args.hardwareKey ?? false,
     protect: args.protected ?? true,
     restored: checked.restoredBucket !== undefined,
-    programImage: pullThrough(images, nodeImage),
-    serverImage: pullThrough(images, vaultImage(version)),
+    programImage: pullThrough(images, nodeImage, puller),
+    serverImage: pullThrough(images, vaultImage(version), puller),
     network: args.network,
     cpu: args.cpu ?? defaults.cpu,
     memory: args.memory ?? defaults.memory,

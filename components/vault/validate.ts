@@ -2,10 +2,13 @@ import type * as pulumi from "@pulumi/pulumi";
 import * as rules from "../internal/rules";
 import { notificationChannels } from "../internal/notification-channels";
 import { automatic, calledAfter, kinds } from "../internal/names";
+import { nodeImage } from "../internal/node-job";
+import type { Usable } from "../internal/usable";
 import { Arguments, type Rule } from "../internal/validation";
+import { requireImage } from "../registry/image";
 import type { VaultArgs } from "./args";
 import { checkHolders, majority, type Holder } from "./share-holders";
-import { version } from "./version";
+import { vaultImage, version } from "./version";
 
 /** What is used for what the caller leaves out. */
 export const defaults = {
@@ -36,7 +39,7 @@ const logLevels = ["trace", "debug", "info", "warn", "error"];
 const backupIntervals = [1, 2, 3, 4, 6, 8];
 
 /** Checks the arguments, all at once. */
-export function validate(name: string, args: VaultArgs): Checked {
+export function validate(name: string, args: Usable<VaultArgs>): Checked {
   const check = new Arguments(`Vault "${name}"`);
   check.property("name", name, resourceName);
   check.property("version", args.version, version);
@@ -60,6 +63,8 @@ export function validate(name: string, args: VaultArgs): Checked {
       "name at least one, such as group:ops@example.com: nobody else can configure Vault",
     );
   }
+  requireImage(check, "images", args.images, nodeImage);
+  if (version(args.version) === undefined) requireImage(check, "images", args.images, vaultImage(args.version));
   const channels = notificationChannels(check, args.notificationChannels);
   check.property("cpu", args.cpu, rules.oneOf([1, 2, 4]));
   check.property("memory", args.memory, memoryOf(args.cpu ?? defaults.cpu));

@@ -7,6 +7,7 @@ import type { VaultEndpoint } from "../contracts/vault";
 import { serviceLevelOf } from "../internal/availability";
 import { contractOutput } from "../internal/contract-output";
 import { serviceLevels } from "../internal/service-levels";
+import { Subject } from "../internal/refusal";
 import { checkArguments } from "../internal/validation";
 import { healthPaths } from "./alert-filters";
 import { createAlerts } from "./alerts";
@@ -58,7 +59,7 @@ export class Vault extends pulumi.ComponentResource {
   constructor(name: string, args: VaultArgs, opts?: pulumi.ComponentResourceOptions) {
     const [checked, later] = checkArguments("Vault", name, args, validate);
     super("groundplan:index:Vault", name, args, opts);
-    const settings = settingsOf(checked, later);
+    const settings = settingsOf(new Subject(`Vault "${name}"`), checked, later);
 
     const account = createServerAccount(this, name);
     const administrator = createAdministrator(this, name, settings.administrators, account);

@@ -9,6 +9,11 @@ export interface VaultVersion {
 
 const release = /^([12])\.(0|[1-9]\d{0,3})\.(0|[1-9]\d{0,3})$/;
 
+/** The image of a server's version. */
+export function vaultImage(version: string): string {
+  return `docker.io/hashicorp/vault:${version}`;
+}
+
 /** Parses a release such as `2.1.2`; `undefined` for anything else. */
 export function parseVersion(text: string): VaultVersion | undefined {
   const [, major, minor, patch] = release.exec(text) ?? [];

@@ -93,6 +93,7 @@ function sidecar(): CompleteSidecar {
   const container = {
     name: callsContainer,
     image: nodeImage,
+    imageProperty: "workload.bindings",
     command: ["node"],
     args: ["--eval", callsStart],
     env,

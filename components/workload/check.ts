@@ -1,16 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageSource } from "../contracts/images";
 import { membersKnown } from "../internal/known";
+import type { Subject } from "../internal/refusal";
 import { image, workloadName } from "../internal/rules";
 import { step } from "../internal/show";
 import type { Usable } from "../internal/usable";
 import type { Arguments } from "../internal/validation";
-import { notServed, pullThrough } from "../registry/image";
+import { pullThrough, requireImage } from "../registry/image";
 import type { Workload } from "./args";
 import { refuseConnections, type Places } from "./connections";
 import type { CompleteContainer, CompleteWorkload } from "./complete";
 import { complete } from "./defaults";
-import { tracesImage } from "./span-collector";
 import { wrongValues } from "./validate";
 import { lateServers } from "./validate-bindings";
 import { onceKnown } from "../internal/outputs";
@@ -50,10 +50,14 @@ export function checkWorkload(
 }
 
 /** The same with each image as our own registry serves it. */
-export function withImages({ workload, later }: CheckedWorkload, images: ImageSource): CompleteWorkload {
+export function withImages(
+  subject: Subject,
+  { workload, later }: CheckedWorkload,
+  images: ImageSource,
+): CompleteWorkload {
   const served = <Container extends CompleteContainer>(container: Container): Container => ({
     ...container,
-    image: onceKnown(pullThrough(images, container.image), later),
+    image: onceKnown(pullThrough(images, container.image, { subject, property: container.imageProperty }), later),
   });
   return {
     ...workload,
@@ -81,11 +85,15 @@ function refuseMounts(check: Arguments, { processes, jobs, bindings }: CompleteW
   }
 }
 
-/** Notes images that the source does not serve, as far as that is known by now. */
-export function refuseImages(check: Arguments, workload: Usable<Workload>, images: ImageSource): void {
-  const served = notServed(images);
-  for (const [path, one] of imagesOf(workload)) {
-    if (typeof one === "string" && image(one) === undefined) check.property(path, one, served);
+/** Notes images of containers that the source does not serve, as far as that is known by now. Those on several runtimes are noted once. */
+export function refuseImages(check: Arguments, workloads: CompleteWorkload[], images: ImageSource): void {
+  const containers = workloads.flatMap(({ processes, jobs }) => [
+    ...processes.flatMap((process) => [process, ...process.sidecars]),
+    ...jobs,
+  ]);
+  const references = new Map(containers.map((container) => [container.imageProperty, container.image]));
+  for (const [property, one] of references) {
+    if (typeof one === "string" && image(one) === undefined) requireImage(check, property, images, one);
   }
 }
 
@@ -101,7 +109,6 @@ function imagesOf(workload: Usable<Workload>): [path: string, image: pulumi.Inpu
   for (const [name, process] of Object.entries(workload.processes ?? {})) {
     const path = step("workload.processes", name);
     images.push([`${path}.image`, process.image]);
-    if (process.traces !== undefined) images.push([`${path}.traces`, tracesImage]);
     for (const [sidecar, container] of Object.entries(process.sidecars ?? {})) {
       images.push([`${step(`${path}.sidecars`, sidecar)}.image`, container.image]);
     }

@@ -1,4 +1,5 @@
 // The container that collects a server's metrics on Cloud Run.
+import { step } from "../internal/show";
 import { SidecarStart } from "./args";
 import type { CompleteMetrics, CompleteProcess, CompleteSidecar, CompleteWorkload } from "./complete";
 
@@ -20,7 +21,7 @@ export function withCollector(workload: CompleteWorkload): CompleteWorkload {
   return {
     ...workload,
     processes: workload.processes.map((process) =>
-      isCollected(process) ? { ...process, sidecars: [...process.sidecars, collector()] } : process,
+      isCollected(process) ? { ...process, sidecars: [...process.sidecars, collector(process)] } : process,
     ),
   };
 }
@@ -40,10 +41,11 @@ export function collectorSettings(name: string, { port, path, intervalSeconds }:
   });
 }
 
-function collector(): CompleteSidecar {
+function collector({ name }: CompleteProcess): CompleteSidecar {
   return {
     name: collectorContainer,
     image: collectorImage,
+    imageProperty: `${step("workload.processes", name)}.metrics`,
     command: undefined,
     args: undefined,
     env: {},

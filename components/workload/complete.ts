@@ -54,6 +54,8 @@ export interface CompleteResources {
 /** What one container runs. */
 export interface CompleteContainer {
   image: pulumi.Input<string>;
+  /** Path of the property that names the image, or for which the platform adds the container. */
+  imageProperty: string;
   command: string[] | undefined;
   args: string[] | undefined;
   env: Variables;

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Binding } from "../contracts/binding";
+import { step } from "../internal/show";
 import { isSecretTemplate, parseTemplate } from "../internal/template";
 import { entriesInOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
@@ -85,7 +86,7 @@ function completeProcess(
   const { port, protocol = WorkloadProtocol.Http1, health, scaling } = process;
   const isWorker = port === undefined;
   return {
-    ...container(process, workload.image),
+    ...container(process, step("workload.processes", name), workload.image),
     name,
     bound: boundOf(process.bound),
     port,
@@ -101,7 +102,7 @@ function completeProcess(
     single: process.single ?? false,
     backgroundWork: isWorker || (process.backgroundWork ?? false),
     sidecars: entriesInOrder<Usable<WorkloadSidecar>>(process.sidecars ?? {}).map(([one, sidecar]) =>
-      completeSidecar(one, sidecar),
+      completeSidecar(one, sidecar, step(`${step("workload.processes", name)}.sidecars`, one)),
     ),
     volumes: completeVolumes(process.volumes),
     gpu: process.gpu && { model: process.gpu.model, count: process.gpu.count ?? 1 },
@@ -157,9 +158,9 @@ function completeRollout({ steps, analysis = {} }: WorkloadRollout): CompleteRol
   };
 }
 
-function completeSidecar(name: string, sidecar: Usable<WorkloadSidecar>): CompleteSidecar {
+function completeSidecar(name: string, sidecar: Usable<WorkloadSidecar>, path: string): CompleteSidecar {
   return {
-    ...container(sidecar, sidecar.image),
+    ...container(sidecar, path, sidecar.image),
     name,
     variables: sidecar.variables ?? [],
     mounts: sidecar.mounts ?? [],
@@ -180,7 +181,7 @@ function completeVolumes(volumes: { [path: string]: WorkloadVolume } = {}): Comp
 
 function completeJob(name: string, job: Usable<WorkloadJob>, workload: Usable<Workload>): CompleteJob {
   return {
-    ...container(job, workload.image),
+    ...container(job, step("workload.jobs", name), workload.image),
     name,
     schedule: job.schedule && { cron: job.schedule.cron, timeZone: job.schedule.timeZone ?? "Etc/UTC" },
     onDeploy: job.onDeploy ?? false,
@@ -217,10 +218,11 @@ interface ContainerArgument {
   resources?: WorkloadResources;
 }
 
-function container(argument: ContainerArgument, image: pulumi.Input<string>): CompleteContainer {
+function container(argument: ContainerArgument, path: string, image: pulumi.Input<string>): CompleteContainer {
   const cpu = argument.resources?.cpu ?? 1;
   return {
     image: argument.image ?? image,
+    imageProperty: argument.image === undefined ? "workload.image" : `${path}.image`,
     command: argument.command,
     args: argument.args,
     env: argument.env ?? {},

@@ -2,7 +2,10 @@
 import { SidecarStart } from "./args";
 import type { CompleteSidecar } from "./complete";
 
-type Own = Pick<CompleteSidecar, "name" | "image" | "command" | "args" | "env" | "resources" | "addedFor">;
+type Own = Pick<
+  CompleteSidecar,
+  "name" | "image" | "imageProperty" | "command" | "args" | "env" | "resources" | "addedFor"
+>;
 
 /** One that is there before the program, and in a cluster ends after it, once it answers at a port of its own. */
 export function sidecarBefore(own: Own, healthPort: number): CompleteSidecar {

@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { WorkloadIdentity } from "../contracts/identity";
 import { projectOf } from "../internal/member";
+import { step } from "../internal/show";
 import type { CompleteProcess, CompleteSidecar, CompleteTraces, CompleteWorkload, Variables } from "./complete";
 import { sidecarBefore } from "./own-sidecar";
 
@@ -43,7 +44,7 @@ export interface SpanPlace {
 
 /** The same workload with the container beside each process that sends traces. */
 export function withSpanCollector(workload: CompleteWorkload): CompleteWorkload {
-  return mapTraced(workload, (process) => ({ ...process, sidecars: [...process.sidecars, spanCollector()] }));
+  return mapTraced(workload, (process) => ({ ...process, sidecars: [...process.sidecars, spanCollector(process)] }));
 }
 
 /** The same with what programs and containers are told. A variable that the workload writes by itself keeps its value. */
@@ -134,9 +135,16 @@ function collectorSettings(app: string, project: string, region: string): object
 }
 
 /** It is there for the first span. */
-function spanCollector(): CompleteSidecar {
-  const args = [`--config=env:${settingsVariable}`];
-  const addedFor = "its traces";
-  const own = { name: spanContainer, image: tracesImage, command: undefined, args, env: {}, resources, addedFor };
-  return sidecarBefore(own, healthPort);
+function spanCollector({ name }: CompleteProcess): CompleteSidecar {
+  const container = {
+    name: spanContainer,
+    image: tracesImage,
+    imageProperty: `${step("workload.processes", name)}.traces`,
+    command: undefined,
+    args: [`--config=env:${settingsVariable}`],
+    env: {},
+    resources,
+    addedFor: "its traces",
+  };
+  return sidecarBefore(container, healthPort);
 }

@@ -223,11 +223,13 @@ for (const [place, type] of taken) {
   test(`${place}: a wrong member of a contract that is known later is an error that names it`, async () => {
     const members = Object.keys(types[type] ?? {});
     const [wrong = ""] = members;
+    const whole = Object.fromEntries(members.map((name) => [name, sample(types[type]?.[name])]));
+    // What an earlier version of the library did not have yet.
+    const since = members.filter((name) => types[type]?.[name]?.optional !== true).slice(0, 1);
     for (const [value, expected] of [
-      [
-        { ...Object.fromEntries(members.map((name) => [name, sample(types[type]?.[name])])), [wrong]: 5n },
-        `.${wrong}: `,
-      ],
+      [{ ...whole, [wrong]: 5n }, `.${wrong}: `],
+      [{ ...whole, fromLaterVersion: 1 }, ".fromLaterVersion: unknown property; "],
+      ...since.map((name) => [omit(whole, name), `.${name}: missing; `] as const),
       [undefined, ": missing"],
       ["urn:pulumi:x", ': "urn:pulumi:x"'],
     ] as const) {
@@ -318,6 +320,20 @@ test("the plug-in takes over the wire what it returned over it", async () => {
     const { inputs } = deployment.one("gcp:container/cluster:Cluster");
     if (preview) assert.equal(inputs["network"], "[unknown]");
     else assert.match(inputs["network"] as string, /^projects\/acme-test\/global\/networks\/network/);
+  }
+});
+
+test("the plug-in names the member that a contract of another version lacks or has too much", async () => {
+  const host = new ComponentHost();
+  for (const [network, line] of [
+    [omit(parts.network, "networkId"), "network.networkId: missing; give a string"],
+    [{ ...parts.network, zones: ["a"] }, "network.zones: unknown property; "],
+  ] as const) {
+    const deployment = await run(async () => {
+      const inputs = await overTheWire({ network: pulumi.output(Promise.resolve(network)) });
+      await host.construct("cluster", "groundplan:index:AutopilotCluster", { region, ...inputs }, {});
+    });
+    assert.ok(messages(deployment).startsWith(`AutopilotCluster "cluster" cannot be created:\n  ${line}`), line);
   }
 });
 

@@ -3,7 +3,8 @@ import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { Registry, rules } from "../../components";
-import { pullThrough, resolveImage, upstreamOf } from "../../components/registry/image";
+import { Subject } from "../../components/internal/refusal";
+import { pullThrough, resolveImage, upstreamOf, type KnownImageSource } from "../../components/registry/image";
 import { planPullThrough, upstream } from "../../components/registry/upstreams";
 import { messages, run } from "../support/program";
 
@@ -18,6 +19,15 @@ const account = {
 };
 const repositoryType = "gcp:artifactregistry/repository:Repository";
 const bindingType = "gcp:artifactregistry/repositoryIamBinding:RepositoryIamBinding";
+
+const puller = { subject: new Subject('Program "main"'), property: "image" };
+
+/** The address of an image; an error with the remedy where there is none. */
+function addressOf(images: KnownImageSource, reference: string): string {
+  return resolveImage(images, reference, (remedy) => {
+    throw new Error(remedy);
+  });
+}
 
 test("a registry has its own repository and one pull-through repository per upstream registry, and nothing else", async () => {
   const deployment = await run(() => new Registry("images", args));
@@ -111,9 +121,9 @@ test("an image is pulled through the repository of its upstream, and a first pre
   const program = (): unknown => {
     const images = new Registry("images", args);
     return {
-      vault: pullThrough(images, "docker.io/hashicorp/vault:2.1.2"),
-      hello: pullThrough(images, `us-docker.pkg.dev/cloudrun/container/hello@sha256:${"a".repeat(64)}`),
-      own: pullThrough(images, pulumi.interpolate`${images.repositoryUrl}/web:1`),
+      vault: pullThrough(images, "docker.io/hashicorp/vault:2.1.2", puller),
+      hello: pullThrough(images, `us-docker.pkg.dev/cloudrun/container/hello@sha256:${"a".repeat(64)}`, puller),
+      own: pullThrough(images, pulumi.interpolate`${images.repositoryUrl}/web:1`, puller),
     };
   };
   for (const preview of [true, false]) {
@@ -128,9 +138,13 @@ test("an image is pulled through the repository of its upstream, and a first pre
 });
 
 test("an image of no known upstream is an error that says what to add", async () => {
-  const deployment = await run(() => ({ image: pullThrough(new Registry("images", args), "quay.io/coreos/etcd:v3") }));
-  assert.match(messages(deployment), /image "quay.io\/coreos\/etcd:v3": no pull-through repository serves it/);
-  assert.match(messages(deployment), /add "quay.io\/coreos" to the upstreams/);
+  const deployment = await run(() => ({
+    image: pullThrough(new Registry("images", args), "quay.io/coreos/etcd:v3", puller),
+  }));
+  assert.match(
+    messages(deployment),
+    /^Program "main" cannot be created:\n {2}image: "quay\.io\/coreos\/etcd:v3"; no pull-through repository serves it \(there are: docker\.io\/hashicorp, .*; add "quay\.io\/coreos" to the upstreams of the registry$/,
+  );
 });
 
 const digest = `sha256:${"5".repeat(64)}`;
@@ -173,7 +187,7 @@ for (const [reference, expected] of [
   ["europe-west1-docker.pkg.dev/other/port/team/web:1", "europe-west1-docker.pkg.dev/other/port/team/web:1"],
 ] as const) {
   test(`${reference} comes from ${expected}`, () => {
-    assert.equal(resolveImage(source, reference), expected);
+    assert.equal(addressOf(source, reference), expected);
   });
 }
 
@@ -181,21 +195,21 @@ for (const [reference, message] of [
   ["ghcr.io/acmeevil/tool:1", /add "ghcr.io\/acmeevil"/],
   ["localhost:5000/web:1", /add "localhost:5000"/],
   ["us-docker.pkg.dev/acme-other/another/web:1", /add "us-docker.pkg.dev\/acme-other\/another"/],
-  ["Not an image", /image "Not an image": name it with its registry and a tag/],
+  ["Not an image", /name the image as <registry>/],
 ] as const) {
   test(`${reference} is refused`, () => {
-    assert.throws(() => resolveImage(source, reference), message);
+    assert.throws(() => addressOf(source, reference), message);
   });
 }
 
 test("where digests are required, a tag without one is refused with the command that locks it", () => {
   const strict = { ...source, requiresDigests: true };
-  assert.equal(resolveImage(strict, "nginx:1.27"), `${project}/library/nginx@${digest}`);
+  assert.equal(addressOf(strict, "nginx:1.27"), `${project}/library/nginx@${digest}`);
   assert.throws(
-    () => resolveImage(strict, "nginx:1.28"),
-    /image "nginx:1.28": a tag can come to mean another image.*run `npx groundplan lock nginx:1.28`/,
+    () => addressOf(strict, "nginx:1.28"),
+    /run `npx groundplan lock nginx:1.28` and commit images.lock.json, or add @sha256:/,
   );
-  assert.throws(() => resolveImage(strict, `${project}/own/web:v8`), /npx groundplan lock europe-west1-docker/);
+  assert.throws(() => addressOf(strict, `${project}/own/web:v8`), /npx groundplan lock europe-west1-docker/);
 });
 
 for (const [reference, expected] of [
@@ -352,9 +366,9 @@ test("a tag that is locked is pulled by its digest; another one, and a digest, s
   const deployment = await run(() => {
     const images = new Registry("images", { ...args, lockedDigests: { [node]: digest } });
     return {
-      locked: pullThrough(images, node),
-      other: pullThrough(images, "docker.io/library/node:22-alpine"),
-      digest: pullThrough(images, `docker.io/library/node@sha256:${"6".repeat(64)}`),
+      locked: pullThrough(images, node, puller),
+      other: pullThrough(images, "docker.io/library/node:22-alpine", puller),
+      digest: pullThrough(images, `docker.io/library/node@sha256:${"6".repeat(64)}`, puller),
     };
   });
   assert.deepEqual(deployment.errors, []);

@@ -190,7 +190,7 @@ for (const [title, make, message] of [
   [
     "a registry that does not serve the container",
     () => onKubernetes({ traces: {} }, { images: { ...images, upstreamUrls: { "docker.io/acme": "x" } } }),
-    /otelcol-google:0\.134\.0": .*add "us-docker\.pkg\.dev\/cloud-ops-agents-artifacts\/google-cloud-opentelemetry-collector" to the upstreams/,
+    /otelcol-google:0\.134\.0"; .*add "us-docker\.pkg\.dev\/cloud-ops-agents-artifacts\/google-cloud-opentelemetry-collector" to the upstreams/,
   ],
   [
     "the container without a digest where images run by digest",
