@@ -1,5 +1,6 @@
 // Addresses of the site that users load in the values of variables.
 import type { Program } from "./draft";
+import { speaksOfService } from "./kinds";
 import { isMarker, marker, markersOf, replaceMarkers } from "./texts";
 
 const hostnameVariable =
@@ -13,8 +14,8 @@ const stand =
   "(?:localhost|change[-_]?me|127\\.0\\.0\\.1|0\\.0\\.0\\.0|[\\w-]+(?:\\.[\\w-]+)*\\.(?:localhost|local|test|example|invalid)|(?:[\\w-]+\\.)*example\\.(?:com|org|net)|(?:[\\w-]+\\.)?(?:your|my)[-.]?(?:[\\w-]+-)?(?:domain|site|host|server|instance)(?:\\.[\\w-]+)*)";
 
 const exampleDomain = /^([\w-]+\.)*example\.(com|org|net)$/i;
-/** Names of hosts that are somebody else's. */
-const otherHost = /smtp|mail|imap|ldap|db_|database|redis|cache|queue|broker|s3|proxy/i;
+/** Names of hosts that are somebody else's, beside those of data services. */
+const otherHost = /smtp|mail|imap|ldap|queue|broker|s3|proxy/i;
 
 /** A text in which the site's own address is the host name that users load. */
 export function ofHostname(name: string, text: string, hostnames: string[], program?: Program): string {
@@ -27,7 +28,12 @@ export function ofHostname(name: string, text: string, hostnames: string[], prog
     new RegExp(`^(${stand}|\\uE000variable:[^\\uE001]*\\uE001)(:\\d+)?$`, "i").test(shown)
   )
     return marker("hostname");
-  if (exampleDomain.test(shown) && /(host|domain|server_?name)$/i.test(name) && !otherHost.test(name))
+  if (
+    exampleDomain.test(shown) &&
+    /(host|domain|server_?name)$/i.test(name) &&
+    !otherHost.test(name) &&
+    !speaksOfService(name)
+  )
     return marker("hostname");
   if (!addressVariable.test(name) || isForeign(name, program)) return withScheme(shown);
   if (/(HOSTS|DOMAINS)$/i.test(name) && (isLocalList(shown) || isUnsaid(shown))) return marker("hostname");

@@ -139,7 +139,7 @@ export function lockedImage(lockedDigests: { [image: string]: string }): Rule<st
 }
 
 /** An image that a source serves, as far as the source is known by now. */
-export function notServed(images: ImageSource): Rule<string> {
+function notServed(images: ImageSource): Rule<string> {
   const locked = membersKnown(images.lockedDigests ?? {}) as { [image: string]: string } | undefined;
   const upstreams = membersKnown(images.upstreamUrls);
   const requiresDigests = plainOf(images.requiresDigests) === true && locked !== undefined;

@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import type * as Format from "../../cli/new/format";
 import type * as Source from "../../cli/new/source";
 import type * as Translate from "../../cli/new/translate";
-import { boundKinds } from "../../cli/new/kinds";
+import { allKinds, boundKinds } from "../../cli/new/kinds";
 import { wishes } from "../support/new-app/in-folder";
 import { copySources, edit, root } from "../support/project";
 
@@ -126,6 +126,21 @@ resources: { mq: { type: amqp } }
   assert.ok(notes.includes(`changed: ${instead}`), notes.join("\n"));
 });
 
+test("its port serves no requests of users, and its host is none of the site's", () => {
+  const { lines } = translated(`
+services:
+  web:
+    image: ghcr.io/acme/web:1
+    ports: ["5672:5672", "8080:8080"]
+    environment: { RABBITMQ_ADMIN_HOST: mq.example.com, SHOP_HOST: shop.example.com }
+`);
+  assert.ok(lines.includes('env: { RABBITMQ_ADMIN_HOST: "mq.example.com", SHOP_HOST: hostname },'), lines.join("\n"));
+  assert.ok(
+    lines.some((line) => /^web: \{.*port: 8080/.test(line)),
+    lines.join("\n"),
+  );
+});
+
 test("each kind is registered by the name of its file", () => {
   const files = readdirSync(folder).map((file) => path.basename(file, ".ts"));
   const kinds = files.filter((file) =>
@@ -143,12 +158,27 @@ test("what the platform has is called as the kinds of `uses` are", () => {
 test("no file but that of a kind asks for it by its name", () => {
   // Directories that programs mount have a kind `bucket` too, as in `Workload`.
   const asks = new RegExp(`\\bkind(:| [!=]==) "(${words.filter((word) => word !== "bucket").join("|")})"`);
-  const files = readdirSync(path.join(root, "cli/new"), { recursive: true, encoding: "utf8" }).filter(
-    (file) => file.endsWith(".ts") && !file.startsWith("kinds"),
-  );
-  const found = files.flatMap((file) => {
-    const [, , word] = asks.exec(readFileSync(path.join(root, "cli/new", file), "utf8")) ?? [];
+  const found = otherFiles().flatMap(([file, text]) => {
+    const [, , word] = asks.exec(text) ?? [];
     return word === undefined ? [] : [`cli/new/${file} asks for "${word}": say it in cli/new/kinds/${word}.ts`];
   });
   assert.deepEqual(found, []);
 });
+
+test("no file but that of a kind has its ports", () => {
+  const ports = allKinds().flatMap(([, { signs }]) => Object.keys(signs.ports ?? {}));
+  assert.ok(ports.length > 4);
+  const named = new RegExp(`\\b(${ports.join("|")})\\b`);
+  const found = otherFiles().flatMap(([file, text]) => {
+    const [port] = named.exec(text) ?? [];
+    return port === undefined ? [] : [`cli/new/${file} has ${port}: ask knownByPort (cli/new/images.ts)`];
+  });
+  assert.deepEqual(found, []);
+});
+
+/** The sources of the translation, but for the kinds. */
+function otherFiles(): [file: string, text: string][] {
+  return readdirSync(path.join(root, "cli/new"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts") && !file.startsWith("kinds"))
+    .map((file) => [file, readFileSync(path.join(root, "cli/new", file), "utf8")]);
+}

@@ -7,6 +7,7 @@ import { cpuOf, memoryOf } from "../sizes";
 import { hasLoginsAlone } from "../command-addresses";
 import { hasSecretWord, splitWords } from "../words";
 import { markersOf } from "../texts";
+import { knownByPort } from "../images";
 import { readNearby } from "../nearby";
 import { worksOnly } from "../unsaid";
 import { healthOf, secondsOf } from "./health";
@@ -159,8 +160,8 @@ function withValues(words: string[] | undefined): string[] | undefined {
   return words?.flatMap((word, index) => (isValue(index) ? [] : isValue(index + 1) ? [`${word}=`] : [word]));
 }
 
-/** Ports that speak something else than HTTP. */
-const otherProtocols = [20, 21, 22, 23, 25, 53, 110, 143, 389, 465, 587, 636, 993, 995, 1025, 1883, 5432, 6379, 9418];
+/** Ports that speak something else than HTTP, beside those of data services. */
+const otherProtocols = [20, 21, 22, 23, 25, 53, 110, 143, 389, 465, 587, 636, 993, 995, 1025, 1883, 9418];
 
 function readPorts(service: Service, program: Program): void {
   const found: [item: Item, text: string, port: string][] = [];
@@ -183,7 +184,8 @@ function readPorts(service: Service, program: Program): void {
     }
   }
   // The first that speaks HTTP without TLS, as the front door does.
-  const rank = (port: number): number => (otherProtocols.includes(port) ? 2 : isTls(port) ? 1 : 0);
+  const isOther = (port: number): boolean => otherProtocols.includes(port) || knownByPort(port) !== undefined;
+  const rank = (port: number): number => (isOther(port) ? 2 : isTls(port) ? 1 : 0);
   program.ports.sort((one, other) => rank(one) - rank(other));
   const [first] = program.ports;
   if (first !== undefined && isTls(first))

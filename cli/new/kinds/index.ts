@@ -41,6 +41,16 @@ export function asksForService(words: string): boolean {
   return allKinds().some(([, { clients = [] }]) => clients.some((client) => new RegExp(`\\b${client}\\b`).test(words)));
 }
 
+/** Whether the name of a variable says that it is about a data service. */
+export function speaksOfService(variable: string): boolean {
+  return allKinds().some(
+    ([kind, { words, bound }]) =>
+      variable.toLowerCase().includes(kind) ||
+      words.test(variable.toUpperCase()) ||
+      bound?.variables.hosts?.test(variable) === true,
+  );
+}
+
 /** The kind that hosts of applications call so. */
 export function hostedKind(name: string): DataKind | undefined {
   return allKinds().find(([, { hosted }]) => hosted?.names.test(name) === true)?.[0];

@@ -1,7 +1,7 @@
 // A pod as a program, with what runs beside it and before it.
 import type { Program } from "../draft";
-import { knownImage, replacedBy } from "../images";
-import { asksForService, provided, spokenOf } from "../kinds";
+import { isData, knownByPort, knownImage, replacedBy } from "../images";
+import { asksForService, spokenOf, type DataKind } from "../kinds";
 import { hostTable, machine, names, tellMembers, type Reason, type Reasons } from "../reasons";
 import type { Item } from "../source";
 import { podUser, programOf } from "./container";
@@ -68,16 +68,9 @@ function initialOf(container: Item, pod: Item, program: Program, context: Contex
 function isProxy(container: Item, pod: Item, context: Context): boolean {
   const image = container.get("image")?.peek() ?? "";
   if (/cloud-?sql-proxy|gce-proxy/.test(image)) {
-    const words = ["command", "args"]
-      .flatMap((key) => container.get(key)?.list() ?? [])
-      .map((word) => word.peek() ?? "")
-      .join(" ");
-    const isOther = /3306|mysql/i.test(words) || /mysql/i.test(JSON.stringify(pod.leaves().map((leaf) => leaf.path)));
     if (!context.data.some(({ hosts }) => hosts.includes("127.0.0.1"))) {
-      const hosts = ["127.0.0.1", "localhost"];
-      context.data.push(
-        isOther ? spokenOf(provided, "cloudsql", hosts, "MySQL") : spokenOf("database", "cloudsql", hosts),
-      );
+      const [kind, product] = behindProxy(container, pod);
+      context.data.push(spokenOf(kind, "cloudsql", ["127.0.0.1", "localhost"], product));
     }
     container.note(
       "left out",
@@ -95,6 +88,19 @@ function isProxy(container: Item, pod: Item, context: Context): boolean {
     return true;
   }
   return false;
+}
+
+/** What a proxy of Cloud SQL's leads to: what listens on the port that it names, or what the pod speaks of; PostgreSQL if nothing says it. */
+function behindProxy(container: Item, pod: Item): [kind: DataKind, product?: string] {
+  const words = ["command", "args"].flatMap((key) => container.get(key)?.list() ?? []).map((word) => word.peek() ?? "");
+  const named = [...words, ...pod.leaves().map((leaf) => leaf.path)].join(" ");
+  const ports = words.join(" ").match(/\b\d{4,5}\b/g) ?? [];
+  const found = [
+    ...ports.map((port) => knownByPort(Number(port))),
+    /mysql/i.test(named) ? knownImage("mysql") : undefined,
+  ];
+  for (const known of found) if (known !== undefined && isData(known.kind)) return [known.kind, known.product];
+  return ["database"];
 }
 
 const identity: Reason = ["left out", "each application has an identity of its own"];
