@@ -9,6 +9,20 @@ import { markersOf } from "./texts";
 export const worksOnly =
   /(^|[\s/:_-])(workers?|beat|sidekiq|rqworker|celeryd?|resque|solid_queue|horizon|queue:work|scheduler|clock|cron|consumers?)($|[\s._-])/;
 
+/** Seconds that Kubernetes, Heroku and Render give a program to end where the file says nothing. */
+const usualShutdownSeconds = 30;
+
+/**
+ * Gives a program that takes its work from a queue the time to end that its file leaves to the host: what it has begun may need it
+ * (https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination,
+ * https://devcenter.heroku.com/articles/dynos#graceful-shutdown-with-sigterm, https://render.com/docs/blueprint-spec).
+ */
+export function readUsualShutdown(program: Program): void {
+  const { kind, name, ports, command = [], args = [] } = program;
+  if (kind === "process" && ports.length === 0 && worksOnly.test([name, ...command, ...args].join(" ")))
+    program.shutdownSeconds ??= usualShutdownSeconds;
+}
+
 /** Tells of programs that nothing says the port of, though others wait for them, or only their image knows what they do. */
 export function tellWorkers(programs: Program[], mainImage: string | undefined): void {
   const isServed = programs.some(({ kind, ports }) => kind === "process" && ports.length > 0);

@@ -1,4 +1,5 @@
 // Reverse proxies, which the front door takes the place of, and the host names that they were told.
+import { affinity, textAsksForAffinity } from "../affinity";
 import type { Item } from "../source";
 import type { Service } from "./layers";
 import { interpolate } from "./interpolate";
@@ -54,5 +55,6 @@ export function proxiedBy(service: Service, root: Item, file: string): Proxied[]
     if (definition?.get("file") !== undefined) read(interpolate(definition.get("file")?.peek() ?? ""));
   }
   for (const build of service.all("build")) read(interpolate(build.get("context")?.peek() ?? build.peek() ?? ""));
+  if (texts.some(textAsksForAffinity)) service.item.remark(...affinity);
   return texts.flatMap(proxiedIn);
 }

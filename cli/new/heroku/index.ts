@@ -7,7 +7,7 @@ import { addHosted, addMigrated } from "../migrated";
 import { readNearby } from "../nearby";
 import { builds, runsOnce, tellMembers, type Reason, type Reasons } from "../reasons";
 import { parseSource, type Item, type Source } from "../source";
-import { worksOnly } from "../unsaid";
+import { readUsualShutdown, worksOnly } from "../unsaid";
 
 /** Heroku says the port when it starts a server; this one is Cloud Run's own default. */
 const usualPort = 8080;
@@ -73,6 +73,7 @@ function programOf(name: string, item: Item, variables: Variable[]): Program {
   if (name !== "web" && !isRelease && !worksOnly.test(`${name} ${item.peek() ?? ""}`))
     item.remark("to do", `Heroku runs ${name} once somebody says how many: leave it out if people run it by hand`);
   if (name === "web") program.ports.push(commandPort(program.args ?? []) ?? usualPort);
+  readUsualShutdown(program);
   return program;
 }
 

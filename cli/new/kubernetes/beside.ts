@@ -1,4 +1,5 @@
 // Objects that say more of a program: how far it scales, and which host names lead to it.
+import { affinity, asksForAffinity } from "../affinity";
 import type { NoteKind } from "../notes";
 import type { Program } from "../draft";
 import { plainPath, withoutEnd } from "../paths";
@@ -98,6 +99,15 @@ function pathsOf(kind: string, item: Item): [path: string, service: string][] {
     ]);
   });
 }
+
+/** What leads to programs and keeps clients where they are, in whatever words. */
+export function tellAffinity({ kind, item }: KubernetesObject): void {
+  if (!leading.test(kind)) return;
+  const asking = item.leaves().find((leaf) => asksForAffinity(leaf.path.replace(/"\]$/, ""), leaf.peek() ?? ""));
+  asking?.remark(...affinity);
+}
+
+const leading = /^(Service|Ingress|IngressRoute|HTTPRoute|BackendConfig|GCPBackendPolicy|TraefikService)$/;
 
 /** Whether programs get other paths than users ask for. */
 function rewrites(item: Item): boolean {

@@ -1,4 +1,5 @@
 // Services of Knative and of Cloud Run (https://cloud.google.com/run/docs/reference/yaml/v1).
+import { affinity } from "../affinity";
 import type { Program } from "../draft";
 import { spokenOf } from "../kinds";
 import { reasonOf, type Reasons } from "../reasons";
@@ -108,10 +109,7 @@ const told: Reasons = {
     "left out",
     "the runtime chooses the environment that the application needs",
   ],
-  "run.googleapis.com/sessionAffinity": [
-    "to do",
-    "no request is kept at an instance: keep sessions in a cache or a database, or set template.sessionAffinity by withTransforms",
-  ],
+  "run.googleapis.com/sessionAffinity": affinity,
   "run.googleapis.com/encryption-key": ["to do", "images and files are encrypted with keys of Google's"],
   "run.googleapis.com/invoker-iam-disabled": ["left out", "the front door decides who gets in"],
   "run.googleapis.com/iap-enabled": ["to do", "nobody is asked who he is: Cloudflare Access or the program does that"],

@@ -10,8 +10,9 @@ import { namedPorts } from "./container";
 import { objects as reasons } from "./objects";
 import { podOf } from "./pod";
 import { tellInitial, withInitial } from "./before-run";
+import { readUsualShutdown } from "../unsaid";
 import { portOf } from "./probes";
-import { readRoutes, readScaling, tellObject } from "./beside";
+import { readRoutes, readScaling, tellAffinity, tellObject } from "./beside";
 
 /** The draft of a file with objects. */
 export function readKubernetes(source: Source): Draft {
@@ -21,6 +22,7 @@ export function readKubernetes(source: Source): Draft {
   for (const object of context.objects) programs.push(...programsOf(object, context));
   for (const object of context.objects) readScaling(object, context, programs);
   for (const object of context.objects) readRoutes(object, context, programs);
+  context.objects.forEach(tellAffinity);
   const finish = (): void => {
     for (const object of context.objects) tellObject(object, reasons);
   };
@@ -139,6 +141,7 @@ function controllerOf(object: KubernetesObject, pod: Item, context: Context): Pr
   if (program.ports.length > 1)
     program.item.remark("to do", `listens on ${program.ports.join(", ")}, and a process has one port: the first`);
   for (const service of services) readService(service, program, named);
+  if (kind !== "WorkerPool") readUsualShutdown(program);
   return programs;
 }
 

@@ -7,6 +7,7 @@ import { isData, knownImage, replacedBy } from "../images";
 import { boundOf, hostedKind, spokenOf, type DataKind } from "../kinds";
 import { tellMembers } from "../reasons";
 import type { Item, Source } from "../source";
+import { readUsualShutdown } from "../unsaid";
 import { placeVolume } from "../volumes";
 import { ofService, other } from "./reasons";
 import { readSizes } from "./sizes";
@@ -107,6 +108,7 @@ function readService(item: Item, draft: Draft, environment: Environment): void {
   if (type === "web") readDoor(item, program, draft);
   if (type === "cron") program.runs = { cron: item.get("schedule")?.text() ?? "0 0 * * *", timeZone: "UTC" };
   readSizes(item, program);
+  readUsualShutdown(program);
   readDisk(item.get("disk"), program);
   draft.programs.push(program);
   readRelease(item, program, draft);
