@@ -5,6 +5,7 @@ import { Calls, tellCommands } from "./calls";
 import type { Draft, Program } from "./draft";
 import type { Resolved } from "./resolved";
 import { placeFiles, placeVolumes } from "./directories";
+import { tellFiles } from "./file-addresses";
 import { ownDirectories, takeLogins, takeServiceBindings } from "./secret-files";
 import { resolveAll } from "./resolve";
 import { placeVariables } from "./variables";
@@ -56,6 +57,7 @@ export function describe(
   const { programs } = draft;
   const resolved = resolveAll(draft, bindings, calls);
   tellCommands(draft, calls, bindings);
+  tellFiles(draft, calls, bindings);
   for (const [, { variables }] of boundKinds()) variables.settle?.(resolved, bindings);
   takeServiceBindings(draft, bindings);
   tellData(draft, bindings, resolved);

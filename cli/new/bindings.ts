@@ -27,6 +27,9 @@ const longest = 20;
 /** Ends of the names of volumes that say nothing of what is in them. */
 const endings = /[-_.](volumes?|vol|data|storage|files)$/i;
 
+/** What a program itself writes into a host name: `redis.<NAMESPACE>`. */
+const ownNamespace = /\.(?:<[\w-]+>|\uE000[^\uE001]*\uE001)(?:\.svc(?:\.cluster\.local)?)?$/i;
+
 /** Gives each data service its bindings, as programs turn out to use it. */
 export class Bindings {
   readonly all: DraftBinding[] = [];
@@ -87,7 +90,8 @@ export class Bindings {
 
   /** The service that a host name leads to. */
   serviceAt(host: string): DataService | undefined {
-    return this.draft.data.find(({ hosts }) => hosts.includes(host.toLowerCase()));
+    const called = host.replace(ownNamespace, "").toLowerCase();
+    return this.draft.data.find(({ hosts }) => hosts.includes(called));
   }
 
   /** Such a service of a kind, the first one. */

@@ -13,6 +13,8 @@ export interface Called {
 }
 
 const boundary = { before: "(?<![\\w.@/-])", after: "(?![\\w-]|\\.\\w|://)" };
+/** What a program itself writes into a host name: its namespace in a cluster. */
+const namespace = "(?:\\.(?:<[\\w-]+>|\\uE000[^\\uE001]*\\uE001)(?:\\.svc(?:\\.cluster\\.local)?)?)?";
 const port = "(:\\d+|:\\uE000[^\\uE001]*\\uE001)?";
 
 /** How names of variables end whose value is the name of a host. */
@@ -33,7 +35,10 @@ export class Calls {
     const names = [...this.programs.keys()].sort((one, other) => other.length - one.length);
     if (names.length === 0) return;
     const hosts = names.map(inPattern).join("|");
-    this.address = new RegExp(`${boundary.before}([a-z][a-z0-9+.-]*://)?(${hosts})${port}${boundary.after}`, "gi");
+    this.address = new RegExp(
+      `${boundary.before}([a-z][a-z0-9+.-]*://)?(${hosts})${namespace}${port}${boundary.after}`,
+      "gi",
+    );
   }
 
   /** Whether others call a program. */
@@ -135,6 +140,11 @@ export class Calls {
         "to do",
         `asks port ${asked} of ${called}, which serves ${other.ports[0] ?? ""}: make a process of its own for the other port`,
       ]);
+    if (/^(https|wss):/i.test(scheme))
+      notes.push([
+        "to do",
+        `is told to speak TLS to ${called}: the platform has the certificates, so let ${called} serve plain HTTP`,
+      ]);
     const part = (one: string): string => marker("part", `${name}.${one}`);
     return /^https?:\/\/$/i.test(scheme) ? part("url") : `${scheme}${part("host")}:${part("port")}`;
   }
@@ -146,7 +156,7 @@ function isToldToOthers(scheme: string): boolean {
 }
 
 /** Whether two programs share a network: one of them is the other, or a container beside it. */
-function isInOneInstance(one: Program, other: Program): boolean {
+export function isInOneInstance(one: Program, other: Program): boolean {
   if (one.application !== other.application) return false;
   return one === other || one.beside === other.name || other.beside === one.name;
 }

@@ -22,6 +22,11 @@ export function dropChores(programs: Program[]): void {
   }
 }
 
+/** Whether a program is one of those. */
+export function isChore(program: Program): boolean {
+  return reasonFor(program) !== undefined;
+}
+
 function reasonFor({ image = "", command = [], args = [], ports }: Program): string | undefined {
   if (ports.length > 0) return undefined;
   const path = parseImage(image)?.path ?? "";
@@ -29,9 +34,9 @@ function reasonFor({ image = "", command = [], args = [], ports }: Program): str
   if (known !== undefined) return known.preparing?.reason;
   const words = scriptOf([...command, ...args]);
   const names = words.map(([name = ""]) => name.replace(/^.*\//, ""));
-  const isChore =
+  const prepares =
     names.length > 0 && names.every((name) => preparing.test(name)) && names.some((name) => /^ch|mkdir/.test(name));
-  return isChore
+  return prepares
     ? "prepares directories of a disk: scratch space and buckets belong to the program's user from the start"
     : undefined;
 }

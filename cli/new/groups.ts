@@ -159,19 +159,41 @@ const credentials = ["password", "username", "database"] as const;
 
 /** What has the very text that a data service was given to show is that credential. */
 function byValue({ variables }: Program, bindings: Bindings, found: Map<string, Lead>): void {
-  for (const { service } of bindings.all) {
+  const services = [...bindings.all.map(({ service }) => service), ...sharedWith(variables, bindings)];
+  for (const service of new Set(services)) {
     const shown = boundOf(service.kind)?.variables.shown;
     if (shown === undefined) continue;
-    for (const { name, value } of variables) {
-      const { text } = value;
-      if (found.has(name) || text === undefined || text === "") continue;
+    for (const variable of variables) {
+      const { name } = variable;
+      if (found.has(name)) continue;
       // Examples have one word for many secrets: what a program makes for itself is its own.
       const isOwn = generatedForm(name, "") !== undefined;
       const role = credentials.find(
-        (one) => text === service.credentials[one] && shown[one]?.(name) === true && !(one === "password" && isOwn),
+        (one) =>
+          isCredential(variable, service.credentials[one]) &&
+          shown[one]?.(name) === true &&
+          !(one === "password" && isOwn),
       );
       const binding = role === undefined ? undefined : bindings.of(service);
       if (role !== undefined && binding !== undefined) found.set(name, part(binding, role));
     }
   }
+}
+
+/** Whether a variable has the text that a data service was given, or is the variable of the file that was given to it. */
+function isCredential({ name, value: { text = "" } }: Variable, credential: string | undefined): boolean {
+  if (credential === undefined) return false;
+  return (
+    (text !== "" && text === credential) || (isMarker(credential) && markersOf(credential, "variable")[0] === name)
+  );
+}
+
+/** Data services of the file that a program speaks of by their password alone: both are given it by one variable. */
+function sharedWith(variables: Variable[], bindings: Bindings): DataService[] {
+  return boundKinds()
+    .filter(([, { login }]) => login !== undefined)
+    .flatMap(([kind]) => bindings.described(kind))
+    .filter(({ credentials: { password } }) =>
+      variables.some(({ name }) => password !== undefined && markersOf(password, "variable")[0] === name),
+    );
 }

@@ -10,12 +10,12 @@ export interface Known {
 }
 
 const proxies =
-  /^(traefik|caddy|nginx-proxy|nginx-proxy-manager|acme-companion|letsencrypt-nginx-proxy-companion|haproxy|envoy|certbot|cloudflared|nginx-certbot|swag|caddy-docker-proxy|https-portal|ngrok|oauth2-proxy-gate|anubis)$/;
+  /^(traefik|caddy([-_][\w-]+)?|nginx-proxy|nginx-proxy-manager|acme-companion|letsencrypt-nginx-proxy-companion|haproxy|envoy|certbot|cloudflared|nginx-certbot|swag|https-portal|ngrok|oauth2-proxy-gate|anubis)$/;
 const tools =
   /^(adminer|mailhog|mailpit|maildev|mailslurper|mailcatcher|inbucket|smtp4dev|dozzle|watchtower|portainer(-ce)?|ofelia|autoheal|docker-autoheal|wait-for-it|dockerize|docker-socket-proxy|flower|whoami|sqlpad|cloudbeaver|tailscale|ddns|((db|database|pg|postgres|mysql)[-_])?(backups?|backup-job))$/;
 /** What watches programs, and is no part of one. */
 const monitors =
-  /^(prometheus|alertmanager|pushgateway|grafana(-oss|-enterprise)?|loki|promtail|tempo|alloy|cadvisor|node-exporter|([\w-]+[-_])?exporter|jaeger|zipkin|aspire-dashboard|otel-?(col|collector)|opentelemetry-collector(-contrib|-k8s)?|fluentd?|fluent-bit|vector|datadog-agent|statsd)$/;
+  /^(prometheus|alertmanager|pushgateway|grafana(-oss|-enterprise)?|loki|promtail|tempo|alloy|cadvisor|([\w-]+[-_])?(node|blackbox|snmp|postgres(ql)?|pg|pgbouncer|mysqld?|mariadb|redis|valkey|memcached|mongo(db)?|elasticsearch|clickhouse|rabbitmq|kafka|nats|nginx|apache|php-fpm|haproxy|celery|sidekiq|puma|sql|jmx|statsd|cloudwatch|stackdriver|json|process|metrics|prometheus|prom)[-_]exporter|jaeger|zipkin|aspire-dashboard|otel-?(col|collector)|opentelemetry-collector(-contrib|-k8s)?|fluentd?|fluent-bit|vector|datadog-agent|statsd)$/;
 
 /** What the image is known to be; nothing for a program of one's own. */
 export function knownImage(image: string): Known | undefined {
@@ -51,6 +51,13 @@ export function knownByName(name: string, image: string): Known | undefined {
   const known = knownImage(name);
   const last = image.replace(/[:@].*$/, "").replace(/^.*\//, "");
   return known !== undefined && isData(known.kind) && last.split(/[-_.]/).includes(name) ? known : undefined;
+}
+
+/** The same by the last words of both: `orders-mongodb` with `acme/shop-mongodb`. */
+export function knownByLastWord(name: string, image: string): Known | undefined {
+  const [, word = ""] = /[-_]([a-z]+)$/.exec(name) ?? [];
+  const last = image.replace(/[:@].*$/, "");
+  return new RegExp(`[-_]${word}$`).test(last) ? knownByName(word, image) : undefined;
 }
 
 /** What is told of such an image. */

@@ -11,7 +11,7 @@ const addressVariable =
 const foreign =
   /(^|_)(OPENAI|OLLAMA|ANTHROPIC|AZURE|GEMINI|GROQ|MISTRAL|DEEPSEEK|OPENROUTER|LITELLM|LLM|SLACK|DISCORD|TELEGRAM|GITHUB|GITLAB|GOOGLE|STRIPE|PAYPAL|SUPABASE|POSTHOG|SENTRY|UPSTASH|QSTASH|RESEND|MAILGUN|SENDGRID|TWILIO|ALGOLIA|SEARXNG|TINYBIRD|CLOUDFLARE|AWS|S3|MINIO|SMTP|LDAP)_/i;
 const stand =
-  "(?:localhost|change[-_]?me|127\\.0\\.0\\.1|0\\.0\\.0\\.0|[\\w-]+(?:\\.[\\w-]+)*\\.(?:localhost|local|test|example|invalid)|(?:[\\w-]+\\.)*example\\.(?:com|org|net)|(?:[\\w-]+\\.)?(?:your|my)[-.]?(?:[\\w-]+-)?(?:domain|site|host|server|instance)(?:\\.[\\w-]+)*)";
+  "(?:localhost|change[-_]?me|127\\.0\\.0\\.1|0\\.0\\.0\\.0|[\\w-]+(?:\\.[\\w-]+)*\\.(?:localhost|local|test|example|invalid)|(?:[\\w-]+\\.)*example\\.(?:com|org|net)|(?:[\\w-]+\\.)?(?:your|my)[-.]?(?:[\\w-]+-)?(?:domain|site|host|server|instance)(?:\\.[\\w-]+)*|(?:your|my)[\\w-]*\\.(?:herokuapp\\.com|onrender\\.com|fly\\.dev))";
 
 const exampleDomain = /^([\w-]+\.)*example\.(com|org|net)$/i;
 /** Names of hosts that are somebody else's, beside those of data services. */

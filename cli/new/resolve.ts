@@ -25,6 +25,11 @@ const switches = /(^|_)(DISABLED?|ENABLED?|USE|ALLOW|SKIP|BLOCK|DEBUG|VERBOSE)(_
 /** What people write in the place of names of their own (https://www.rfc-editor.org/rfc/rfc2606). */
 const stands =
   /(?<![\w-])(?:[\w-]+\.)*example\.(?:com|org|net)\b|\byour[-_.]?(?:domain|company|organi[sz]ation|site|host(?:name)?|e?mail)\b|(?<=@)(?:domain|company|email)\.(?:com|tld)\b|\b(?:change[-_]?me|replace[-_]?me)\b/i;
+/** What sets a program's development mode, in which it shows its insides to users. */
+const developing: [name: RegExp, text: RegExp][] = [
+  [/(^|_)(ENV|ENVIRONMENT)$/, /^(dev|development|local)$/i],
+  [/(^|_)DEBUG$/, /^(true|1|on|yes)$/i],
+];
 const usableName = /^[A-Za-z_][A-Za-z0-9_.-]{0,199}$/;
 
 /** The places of all variables of all programs. */
@@ -219,6 +224,8 @@ function plainPlace(
     );
   const [stand] = stands.exec(shown) ?? [];
   if (stand !== undefined) item.remark("to do", `has ${stand} in it, which stands for what is your own: write that`);
+  if (developing.some(([name, text]) => name.test(variable.name) && text.test(shown)))
+    item.remark("to do", `${variable.name} is ${shown}, which is for a laptop: write what the program has for users`);
   if (service === undefined) tellPlaces(variable, shown, program, draft);
   else if (connectionOf(shown, bindings) === undefined) {
     item.note(

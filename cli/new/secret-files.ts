@@ -8,23 +8,37 @@ import { part } from "./texts";
 
 /**
  * A file is mounted with its directory, which holds nothing else: one that another file, a volume or the program itself has is moved, if
- * what names its path is a variable or a word of a command.
+ * what names its path is a variable or a word of a command. Of several that nothing names, all but the first are moved, and a person is told.
  */
 export function ownDirectories(programs: Program[], resolved: Resolved[]): void {
   const paths = new Set(programs.flatMap(({ files }) => files.map(({ path }) => path)));
   const volumes = programs.map((program) => program.volumes);
+  const left = new Set<string>();
   for (const path of paths) {
     const directory = directoryOf(path);
     const isAlone = ![...paths].some((other) => other !== path && directoryOf(other) === directory);
-    if (isAlone && !ofPrograms.test(directory) && !isKept(directory, volumes)) continue;
+    if (isAlone && directory !== "" && !ofPrograms.test(directory) && !isKept(directory, volumes)) continue;
     const readers = programs.filter(({ files }) => files.some((file) => file.path === path));
     const named = readers.map((program) => namesOf(path, program, resolved));
-    if (named.some((names) => names.length === 0)) continue;
+    const isUnnamed = named.some((names) => names.length === 0);
+    if (isUnnamed && !left.has(directory)) {
+      left.add(directory);
+      continue;
+    }
     const base = baseOf(path);
     const above = directory.replace(/\/[^/]*$/, "");
     const own = `${above === "" ? "/etc" : above}/${base.replaceAll(".", "-")}/${base}`;
-    if (paths.has(own) || own.startsWith(`${directory}/`) || isKept(directoryOf(own), volumes)) continue;
-    for (const { files } of readers) for (const file of files) if (file.path === path) file.path = own;
+    if (paths.has(own) || (directory !== "" && own.startsWith(`${directory}/`)) || isKept(directoryOf(own), volumes))
+      continue;
+    for (const file of readers.flatMap(({ files }) => files)) {
+      if (file.path !== path) continue;
+      file.path = own;
+      if (isUnnamed)
+        file.item.remark(
+          "to do",
+          `is ${own} here, since Cloud Run mounts each file with a directory of its own: let the program read it there, or give it ${path} again and run on Kubernetes alone`,
+        );
+    }
     for (const rename of named.flat()) rename(own);
   }
 }

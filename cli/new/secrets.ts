@@ -15,9 +15,13 @@ const secretWords =
   /^(pass|passwd|passwords?|passphrase|pwd|pw|secrets?|tokens?|keys?|apikeys?|salts?|pepper|credentials?|creds?|dsn|private|auth|jwt|cookie|signature|certificate|cert|pem|license|userpass|sas|pat)$/;
 /** Last words that say that a name is about a secret and not one: `TOKEN_EXPIRY`, `SECRET_NAME`, `KEY_PATH`, `AUTH_ENABLED`. */
 const aboutWords =
-  /^(files?|paths?|dirs?|directory|names?|urls?|uris?|hosts?|hostname|ports?|ttl|expiry|expires|expiration|expire|seconds|minutes|hours|days|length|size|min|max|type|types|kind|mode|method|methods|provider|providers|issuer|audience|algorithm|algorithms|alg|enabled|enable|disabled|disable|required|require|timeout|lifetime|age|duration|count|limit|header|headers|field|format|prefix|suffix|policy|strategy|version|region|domain|domains|endpoint|realm|backend|scope|scopes|secure|samesite|db|database|user|username|rounds|cost|bits|driver|email|emails|store|class|public|level|mins|restart|login|signup|disks?|folders?|visibility)$/;
+  /^(files?|paths?|dirs?|directory|names?|urls?|uris?|hosts?|hostname|ports?|ttl|expiry|expires|expiration|expire|seconds|minutes|hours|days|length|size|min|max|type|types|kind|mode|method|methods|provider|providers|issuer|audience|algorithm|algorithms|alg|enabled|enable|disabled|disable|required|require|timeout|lifetime|age|duration|count|limit|header|headers|field|format|prefix|suffix|policy|strategy|version|region|domain|domains|endpoint|realm|backend|scope|scopes|secure|samesite|db|database|user|username|rounds|cost|bits|driver|email|emails|store|class|public|level|mins|restart|login|signup|disks?|folders?|visibility|modules?|keyserver)$/;
 /** Keys that are no secrets: prefixes, and names of queues' and tables' parts. */
 const plainKeys = /(^|_)(prefix|routing|partition|sort|cache|foreign|feature)_?keys?$/i;
+/** Words of switches: `JWT_ALLOW_EMPTY`, `DISABLE_PRIVATE_CHAT`. */
+const switchWords = /^(enabled?|disabled?|allow|advertise|require|skip)$/;
+/** Last words of which no switch is called. */
+const valueWords = /^(pass|passwords?|passwd|passphrase|pwd|secrets?|tokens?|keys?|apikeys?|credentials?)$/;
 const publicWords = /^(public|pub|site|publishable)$/;
 
 /** The words of a name: `db__apiKey` is `db`, `api`, `key`. */
@@ -36,6 +40,7 @@ export function isSecretName(name: string): boolean {
   const joined = /(password|passwd|passphrase|secret|token|apikey)$/.test(last);
   if (plainKeys.test(words.join("_")) || /(^|_)client_id$/.test(words.join("_"))) return false;
   if (!joined && !words.some((word) => secretWords.test(word))) return false;
+  if (words.some((word) => switchWords.test(word)) && !joined && !valueWords.test(last)) return false;
   if (aboutWords.test(last) && !(last === "url" && words.includes("secret"))) return false;
   return !(words.some((word) => publicWords.test(word)) && /^keys?$/.test(last));
 }
@@ -85,7 +90,7 @@ const internal =
   /^(\w+_)?(SECRET_KEY_BASE|SECRET_KEY|SESSION_SECRET|SESSION_KEY|COOKIE_SECRET|COOKIE_KEY|JWT_SECRET|JWT_SECRET_KEY|JWT_KEY|JWT_REFRESH_SECRET|REFRESH_TOKEN_SECRET|ACCESS_TOKEN_SECRET|APP_SECRET|AUTH_SECRET|NEXTAUTH_SECRET|BETTER_AUTH_SECRET|CSRF_SECRET|HASH_SALT|PASSWORD_SALT|TOKEN_SALT|SIGNING_SALT|SIGNING_SECRET|SIGNING_KEY|ENCRYPTION_SALT|OTP_SECRET|CRON_SECRET|INTERNAL_TOKEN|INTERNAL_SECRET|SECRET|SALT|API_TOKEN_SALT|LIVE_VIEW_SALT|RELEASE_COOKIE|UTILS_SECRET|KEY_DERIVATION_SALT|AUTH_TOKEN_SECRET|SESSION_PASSWORD|RUNNERS_AUTH_TOKEN)$/;
 /** Such names that belong to somebody else: `GITHUB_CLIENT_SECRET`, `STRIPE_WEBHOOK_SECRET`. */
 const foreign =
-  /(CLIENT|WEBHOOK|GITHUB|GITLAB|GOOGLE|STRIPE|SLACK|AWS|S3|OAUTH|OIDC|SAML|SMTP|MAIL|SENTRY|TWILIO|API_SECRET|ACCESS_KEY|CAPTCHA|TURNSTILE|PAYPAL|DISCORD|TELEGRAM|AZURE|APPLE|FACEBOOK|TWITTER|MICROSOFT|LINKEDIN|KEYCLOAK|AUTH0|OPENAI|ZOOM|SHOPIFY|QSTASH|UPSTASH|MEILI|TYPESENSE)/;
+  /(CLIENT|WEBHOOK|GITHUB|GITLAB|GOOGLE|STRIPE|SLACK|AWS|S3|OAUTH|OIDC|SAML|SMTP|MAIL|SENTRY|TWILIO|API_SECRET|ACCESS_KEY|CAPTCHA|TURNSTILE|PAYPAL|DISCORD|TELEGRAM|AZURE|APPLE|FACEBOOK|TWITTER|MICROSOFT|LINKEDIN|KEYCLOAK|AUTH0|OPENAI|ZOOM|SHOPIFY|STORAGE|SPACES|BACKBLAZE|LINODE|WASABI|QSTASH|UPSTASH|MEILI|TYPESENSE)/;
 /** Words of secrets that programs have for themselves. */
 const own = /(^|_)(SECRET|ENCRYPTION|ENCRYPT|SIGNING|SALT|SESSION|COOKIE|MASTER|JWT|HMAC|INTERNAL)(_|$)/;
 const firstUser = /(^|_)(ADMIN|ROOT|SUPERUSER|INITIAL|BOOTSTRAP|DEFAULT)(_USER)?_(PASS|PASSWORD|PWD)$/;

@@ -170,7 +170,9 @@ function tomlSource(file: string, text: string): Source {
 export function parseSource(file: string, text: string, notes = new Notes(), prefix = ""): Source {
   const lines = new LineCounter();
   const clean = text.replace(/[\uE000-\uE001]/g, "\uFFFD");
-  const parsed = parseAllDocuments(clean, { lineCounter: lines, merge: true, logLevel: "silent" });
+  // Of a key that JSON has twice, whoever reads it takes the last (https://www.rfc-editor.org/rfc/rfc8259#section-4).
+  const uniqueKeys = !file.endsWith(".json");
+  const parsed = parseAllDocuments(clean, { lineCounter: lines, merge: true, logLevel: "silent", uniqueKeys });
   const documents = "empty" in parsed ? [] : parsed;
   const built: Item[] = [];
   for (const document of documents) {

@@ -4,9 +4,10 @@ import type { Application } from "./application";
 import { attributed, ownersOf } from "./attributed";
 import { assemble, type Wishes } from "./assemble";
 import { readCompose } from "./compose";
+import { interpolate } from "./compose/interpolate";
 import type { Draft } from "./draft";
 import { isFly, readFly } from "./fly";
-import { readHeroku } from "./heroku";
+import { isAppAlone, readHeroku } from "./heroku";
 import { isProcfile } from "./heroku/procfile";
 import { readKubernetes } from "./kubernetes";
 import type { Note } from "./notes";
@@ -17,6 +18,7 @@ import { isSecretName, looksSecret } from "./secrets";
 import type { Item, Source } from "./source";
 import type { Taken } from "./part-names";
 import { split, type Split } from "./split";
+import { markersOf } from "./texts";
 import { partsOf, type Parts } from "./together";
 
 /** An application that was translated. */
@@ -41,12 +43,21 @@ export function translate(source: Source, wishes: Wishes): Translation {
   const hostnames = [...new Set(draft.hostnames)];
   const application = assemble(draft, wishes, `${wishes.name}, translated from ${kind}.`);
   if (application === undefined) {
-    throw new UsageError(
-      `${source.file}: does not name the image of the application; name it: --image ghcr.io/acme/${wishes.name}:v1.`,
-    );
+    const asked = source.documents.flatMap(askedByImages);
+    const why =
+      asked.length === 0
+        ? "does not name the image of the application; name it"
+        : `does not say ${[...new Set(asked)].join(", ")}, which its images are made of: write them into the .env beside it, or name the image`;
+    throw new UsageError(`${source.file}: ${why}: --image ghcr.io/acme/${wishes.name}:v1.`);
   }
   const translated = tellRest(source, draft);
   return { application, notes: source.notes.all(), translated, hostnames };
+}
+
+/** Variables in the names of images that the file has no value for. */
+function askedByImages(root: Item): string[] {
+  const images = (root.get("services")?.entries() ?? []).flatMap(([, service]) => service.get("image")?.peek() ?? []);
+  return images.flatMap((image) => markersOf(interpolate(image), "variable"));
 }
 
 /**
@@ -107,6 +118,7 @@ type Reader = (source: Source, profiles: string[], name: string) => Draft;
 /** What the file is, and who reads it. */
 function readerOf({ file, documents }: Source): [kind: string, read: Reader] {
   if (isProcfile(file)) return ["a Procfile", readHeroku];
+  if (isAppAlone(file) && documents[0]?.get("env") !== undefined) return ["an app.json", readHeroku];
   const refusal = refusalOf(file, documents);
   if (refusal !== undefined) throw new UsageError(`${file}: ${refusal}`);
   const versions = documents.map((document) => document.get("apiVersion")?.peek() ?? "");

@@ -1,6 +1,7 @@
 // `groundplan new app --from Procfile`, and descriptions that are refused with what to name in their place.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { marker } from "../../cli/new/texts";
 import { inFolder } from "../support/new-app/in-folder";
 import { toldAt } from "../support/new-app/read";
 
@@ -71,7 +72,6 @@ const refused: [name: string, text: string, message: RegExp][] = [
     'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: "{{ .Values.name }}" }',
     /template of Helm's/,
   ],
-  ["app.json", '{ "env": { "A": "b" } }', /name the Procfile\.$/],
   ["app.yaml", "runtime: python312\nentrypoint: gunicorn main:app", /App Engine's.*--image/],
   ["railway.json", '{ "deploy": { "startCommand": "node server.js" } }', /Railway.*--image/],
   ["task.json", '{ "containerDefinitions": [] }', /Amazon ECS/],
@@ -79,4 +79,20 @@ const refused: [name: string, text: string, message: RegExp][] = [
 
 test("descriptions that are no application by themselves are refused with what to name", (context) => {
   for (const [name, text, message] of refused) assert.throws(() => inFolder(context, { [name]: text }), message, name);
+  const app = { "app.json": '{ "env": { "A": "b" } }', Procfile: "web: ./run" };
+  assert.throws(() => inFolder(context, app), /name the Procfile\.$/);
+});
+
+test("an app.json without a Procfile has the one server that its image starts by itself", (context) => {
+  const text = `{ "env": { "KEY": { "generator": "secret" }, "LEVEL": "1", "LEVEL": "2", "SERVER_URL": "http://yourappname.herokuapp.com/a" }, "addons": ["heroku-postgresql"] }`;
+  const { application } = inFolder(context, { "app.json": text });
+  const { processes, env, secrets, bound } = application.specification;
+  assert.deepEqual(
+    [Object.keys(processes), processes["web"]?.args, processes["web"]?.port],
+    [["web"], undefined, 8080],
+  );
+  assert.deepEqual(
+    [env, Object.keys(secrets), Object.keys(bound)],
+    [{ LEVEL: "2", SERVER_URL: `https://${marker("hostname")}/a` }, ["KEY"], ["DATABASE_URL"]],
+  );
 });

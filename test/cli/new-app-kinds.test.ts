@@ -81,6 +81,11 @@ test("an image that a tool fills in is asked for", () => {
   const text =
     "apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: { name: x }\nspec: { template: { spec: { containers: [{ image: '%IMAGE%' }] } } }";
   assert.throws(() => readText(text), /does not name the image of the application; name it: --image/);
+  const asked = "services: { web: { image: '${PLACE}/web:${TAG}', ports: [80] } }";
+  assert.throws(
+    () => readText(asked),
+    /does not say PLACE, TAG, which its images are made of: write them into the \.env/,
+  );
 });
 
 test("PostgreSQL with more in its image is known by its variables, and its clients are not", () => {

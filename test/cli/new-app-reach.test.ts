@@ -292,6 +292,9 @@ test("a prefix of keys is no secret, and a switch is none", () => {
     true,
     true,
   ]);
+  const switches = ["JWT_ALLOW_EMPTY", "DISABLE_PRIVATE_CHAT", "JICOFO_ENABLE_AUTH", "JWT_TOKEN_AUTH_MODULE"];
+  assert.ok(!switches.some(isSecretName));
+  assert.ok(["ENABLE_TOKEN", "ALLOWED_KEY", "DISABLE_AUTH_SECRET"].every(isSecretName));
   const { env, secrets } = read({
     web: { ...web, environment: { SKIP_ACCESS_TOKENS: "${SKIP:-true}", SKIP_TOKENS: "${SKIP_TOKENS:-true}" } },
   }).application.specification;

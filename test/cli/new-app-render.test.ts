@@ -137,3 +137,30 @@ test("a private service that keeps data is known by the repository, the image or
   assert.equal(bound["STORE_HOSTPORT"], "{cache.host}:{cache.port}");
   assert.deepEqual(config, { SEARCH_HOST: {} });
 });
+
+test("a render.yaml with projects has the services of one environment of each, and of none", (context) => {
+  const translation = ofRender(context, [
+    "projects:",
+    "- name: shop",
+    "  envVarGroups: [{ name: shared, envVars: [{ key: LOG_LEVEL, value: info }] }]",
+    "  environments:",
+    "  - { name: staging, services: [{ type: web, name: web, runtime: ruby, startCommand: puma }] }",
+    "  - name: production",
+    "    networkIsolation: enabled",
+    "    databases: [{ name: shop-db }]",
+    "    services:",
+    "    - type: web",
+    "      name: web",
+    "      runtime: ruby",
+    "      startCommand: puma -p 4000",
+    "      envVars: [{ fromGroup: shared }, { key: DATABASE_URL, fromDatabase: { name: shop-db } }]",
+    "ungrouped:",
+    "  services: [{ type: worker, name: jobs, runtime: ruby, startCommand: sidekiq }]",
+  ]);
+  const { processes, bound } = translation.application.specification;
+  assert.deepEqual(Object.keys(processes).sort(), ["jobs", "web"]);
+  assert.deepEqual(processes["web"]?.args, ["puma", "-p", "4000"]);
+  assert.deepEqual([processes["web"].env, Object.keys(bound)], [{ LOG_LEVEL: "info" }, ["DATABASE_URL"]]);
+  const path = "projects[0].environments";
+  assert.ok(toldAt(translation).some((one) => one.startsWith(`left out 5 ${path}[0]: is another environment`)));
+});

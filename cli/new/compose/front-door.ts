@@ -21,8 +21,14 @@ export function isFrontDoor(service: Service, own: Service[]): boolean {
     .flatMap((item) =>
       item.kind === "table" ? item.entries().map(([name]) => name) : item.list().map((entry) => entry.peek() ?? ""),
     );
+  // https://docs.docker.com/reference/compose-file/services/#links
+  const linked = service
+    .all("links")
+    .flatMap((item) => item.list())
+    .map((entry) => (entry.peek() ?? "").replace(/:.*$/, ""));
   const leads =
-    others.some(({ name }) => needed.includes(name)) || others.some((other) => other.all("expose").length > 0);
+    others.some(({ name }) => [...needed, ...linked].includes(name)) ||
+    others.some((other) => other.all("expose").length > 0);
   return isPublished && leads && !others.some(isFastCgi);
 }
 

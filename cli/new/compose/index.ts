@@ -2,7 +2,7 @@
 import path from "node:path";
 import { UsageError } from "../../project";
 import type { Draft, Program } from "../draft";
-import { isData, knownByName, knownImage, replacedBy, type Known } from "../images";
+import { isData, knownByLastWord, knownByName, knownImage, replacedBy, type Known } from "../images";
 import { allKinds, boundOf, provided } from "../kinds";
 import { readNearby } from "../nearby";
 import type { Item } from "../source";
@@ -47,8 +47,11 @@ export function readCompose(source: Source, profiles: string[]): Draft {
       `${source.file}: includes files that are not in its folder: put them together with \`docker compose config\`.`,
     );
   draft.beside = [...included, ...extendedOf(all, [...included, root])];
-  const asked = [...profiles, ...(values.get("COMPOSE_PROFILES")?.split(",") ?? []).filter((name) => name !== "")];
-  const wanted = ofProfiles(all, asked, source.file);
+  const wanted = ofProfiles(
+    all,
+    { asked: profiles, beside: values.get("COMPOSE_PROFILES")?.split(",") ?? [] },
+    source.file,
+  );
   const running = wanted.filter((service) => !isTemplate(service, all) && !isShell(service));
   const knows = new Map(running.map((service) => [service, knownService(service)]));
   // Alone they are the application.
@@ -86,8 +89,11 @@ function knownService(service: Service): Known | undefined {
   const image = images.findLast((one) => one !== "") ?? "";
   if (/(^|\/)localstack(-pro)?(:|@|$)/.test(image) && !hasS3(service)) return { kind: provided, product: "LocalStack" };
   const known = knownImage(image === "" ? service.name.replace(/[-_]server$/, "") : image);
-  if (image === "") return known?.kind === "tool" || known?.kind === "monitor" ? known : keptBy(service);
-  return known ?? knownByName(service.name, image) ?? ownImage(service, image);
+  if (image === "")
+    return known?.kind === "tool" || known?.kind === "monitor" ? known : (keptBy(service) ?? ownImage(service, image));
+  const isIdle = ["command", "entrypoint", "depends_on"].every((key) => service.get(key) === undefined);
+  const byLastWord = isIdle ? knownByLastWord(service.name, image) : undefined;
+  return known ?? knownByName(service.name, image) ?? byLastWord ?? ownImage(service, image);
 }
 
 /** Whether LocalStack is told to have S3, or nothing of which services it has (https://docs.localstack.cloud/references/configuration). */
@@ -211,13 +217,26 @@ function isTemplate(service: Service, all: Service[]): boolean {
       ({ item }) =>
         item !== service.item &&
         own.every(([key, one]) => item.get(key)?.isSameAs(one) === true) &&
-        // What others run with commands of their own is a program too.
-        (item.get("command") ?? item.get("entrypoint") ?? service.get("build")) === undefined &&
+        // What others run with commands of their own is a program too, unless one of them is the server that it is not.
+        ((item.get("command") ?? item.get("entrypoint") ?? service.get("build")) === undefined ||
+          (item.get("ports") !== undefined && isNobodys(service, all))) &&
         item.entries().length > own.length,
     );
   if (isIt)
     service.item.remark("left out", "says what other services take over, and no more: it is no program of its own");
   return isIt;
+}
+
+/** Whether a service says nothing of how it runs, and no other one waits for it. */
+function isNobodys(service: Service, all: Service[]): boolean {
+  const says = ["build", "command", "entrypoint", "ports", "expose", "restart", "deploy", "healthcheck", "depends_on"];
+  const awaited = all.flatMap((other) => other.all("depends_on")).flatMap(namesIn);
+  return says.every((key) => service.get(key) === undefined) && !awaited.includes(service.name);
+}
+
+/** The names of a list, or the keys of a table. */
+function namesIn(item: Item): string[] {
+  return item.kind === "table" ? item.entries().map(([name]) => name) : item.list().flatMap((one) => one.peek() ?? []);
 }
 
 /** A file beside the one that is translated. Its name stands before its paths, since its lines are its own. */

@@ -1,4 +1,5 @@
 // Which services run to an end, and what waits for what.
+import { isChore } from "../chores";
 import type { Draft, Program } from "../draft";
 import type { Item } from "../source";
 import type { Service } from "./layers";
@@ -24,7 +25,8 @@ export function orderOf({ programs }: Draft, services: Service[]): void {
     if (service !== undefined && program.kind === "process" && (ended.has(program.name) || isOneShot(service, program)))
       makeJob(program, service);
   }
-  const isJob = (name: string): boolean => programs.some((program) => program.kind === "job" && program.name === name);
+  const isJob = (name: string): boolean =>
+    programs.some((program) => program.kind === "job" && program.name === name && !isChore(program));
   for (const program of programs) {
     const own = waits.get(program.name) ?? [];
     const before = own.filter(({ on }) => program.kind === "job" && isJob(on) && !waitsFor(on, program.name, waits));

@@ -9,12 +9,20 @@ function profilesOf(service: Service): string[] {
   return names.filter((name) => name !== "");
 }
 
+/** Profiles that run. */
+interface Profiles {
+  /** Those that a person names. */
+  asked: string[];
+  /** Those of the `.env` beside the file, of which Compose leaves out what no service has. */
+  beside: string[];
+}
+
 /**
  * The services that run: those without a profile, and those of a profile that somebody asked for.
  *
  * @throws UsageError where a profile is asked for that no service has, or where nothing runs without one.
  */
-export function ofProfiles(services: Service[], asked: string[], file: string): Service[] {
+export function ofProfiles(services: Service[], { asked, beside }: Profiles, file: string): Service[] {
   const all = [...new Set(services.flatMap(profilesOf))].sort();
   const unknown = asked.filter((name) => !all.includes(name));
   if (unknown.length > 0) {
@@ -23,7 +31,7 @@ export function ofProfiles(services: Service[], asked: string[], file: string): 
   }
   const running = services.filter((service) => {
     const own = profilesOf(service);
-    const isRunning = own.length === 0 || own.some((name) => asked.includes(name));
+    const isRunning = own.length === 0 || own.some((name) => asked.includes(name) || beside.includes(name));
     if (isRunning) service.get("profiles")?.take();
     else service.item.note("left out", "runs only when somebody asks for its profile");
     return isRunning;

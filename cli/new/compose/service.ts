@@ -129,6 +129,8 @@ function readCommand(service: Service, program: Program): void {
     if (words === undefined) {
       if (item.kind !== "nothing") item.note("to do", "cannot be split into words: write it as a list");
       else item.take();
+    } else if (words.length === 0 && key === "entrypoint" && service.all("command").length > 0) {
+      item.take();
     } else if (words.length === 0 || words.includes("")) {
       item.note("to do", "has an empty word, which takes the image's own away: write the whole command");
     } else if (hasSecretWord(words) && !hasLoginsAlone(words)) {
@@ -136,7 +138,7 @@ function readCommand(service: Service, program: Program): void {
     } else if (words.some((word) => markersOf(word, "variable").length > 0)) {
       item.note("to do", "has variables that the file does not say: write the command again");
     } else {
-      program[to] = words;
+      setWords(service, program, to, words);
       item.take();
       if (/\bmigrat\w*\b.*(&&|;)/.test(words.join(" "))) {
         item.note(
@@ -145,6 +147,17 @@ function readCommand(service: Service, program: Program): void {
         );
       }
     }
+  }
+}
+
+/** An empty entry point takes the image's own away: the command is the whole then, and its first word what runs. */
+function setWords(service: Service, program: Program, to: "command" | "args", words: string[]): void {
+  const entry = service.get("entrypoint");
+  const isWhole = to === "args" && entry !== undefined && entry.kind !== "nothing" && wordsOf(entry)?.length === 0;
+  if (!isWhole) program[to] = words;
+  else {
+    program.command = words.slice(0, 1);
+    if (words.length > 1) program.args = words.slice(1);
   }
 }
 
@@ -192,6 +205,11 @@ function readPorts(service: Service, program: Program): void {
     program.item.remark(
       "to do",
       `port ${first} speaks TLS as a rule, and the front door has the certificates: name a port that speaks plain HTTP`,
+    );
+  else if (first !== undefined && otherProtocols.includes(first))
+    program.item.remark(
+      "to do",
+      `port ${first} speaks something else than HTTP as a rule, which Cloud Run does not take: use a provider's, or run it on Kubernetes alone with protocol: "tcp" for its callers`,
     );
   for (const [item, text, port] of found) {
     if (isElsewhere(item, text, port))

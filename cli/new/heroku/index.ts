@@ -29,13 +29,20 @@ const others: Reasons = {
   environments: ["left out", "reviews and tests have files of their own here"],
 };
 
-/** The draft of a Procfile. */
+/** Whether a file is an app.json that no Procfile is beside: what its buildpack finds is its server (https://devcenter.heroku.com/articles/procfile). */
+export function isAppAlone(file: string): boolean {
+  return /(^|[/\\])app\.json$/.test(file) && readNearby(file, "Procfile") === undefined;
+}
+
+/** The draft of a Procfile, or of an app.json without one. */
 export function readHeroku({ file, documents, notes }: Source): Draft {
   const draft: Draft = { programs: [], data: [], hostnames: [] };
-  const app = besideOf(file, notes);
-  if (app !== undefined) draft.beside = [app];
+  const isAlone = isAppAlone(file);
+  const app = isAlone ? documents[0] : besideOf(file, notes);
+  if (app !== undefined && !isAlone) draft.beside = [app];
   const variables = (app?.get("env")?.entries() ?? []).flatMap(([name, item]) => variableOf(name, item) ?? []);
-  for (const [name, item] of documents[0]?.entries() ?? []) draft.programs.push(programOf(name, item, variables));
+  const found = isAlone ? foundIn(app) : (documents[0]?.entries() ?? []);
+  for (const [name, item] of found) draft.programs.push(programOf(name, item, variables));
   readAddons(app, draft);
   const release = draft.programs.find(({ kind }) => kind === "job");
   if (release !== undefined) addMigrated(release.item, draft, "Heroku");
@@ -45,6 +52,12 @@ export function readHeroku({ file, documents, notes }: Source): Draft {
     "what people set at Heroku is in no file: `heroku config` names it; write each variable in env, config or secrets, and those that lead to data in bound",
   );
   return draft;
+}
+
+/** The one server that the image starts by itself. */
+function foundIn(app: Item | undefined): [name: string, item: Item][] {
+  app?.remark("changed", "no Procfile is beside it: web is what the image starts by itself");
+  return app === undefined ? [] : [["web", app]];
 }
 
 function besideOf(file: string, notes: Source["notes"]): Item | undefined {
@@ -69,7 +82,7 @@ function programOf(name: string, item: Item, variables: Variable[]): Program {
     ...(isRelease ? { runs: "deploy" } : {}),
     item,
   };
-  readCommandLine(item, program, "args", true);
+  if (item.kind === "text") readCommandLine(item, program, "args", true);
   if (name !== "web" && !isRelease && !worksOnly.test(`${name} ${item.peek() ?? ""}`))
     item.remark("to do", `Heroku runs ${name} once somebody says how many: leave it out if people run it by hand`);
   if (name === "web") program.ports.push(commandPort(program.args ?? []) ?? usualPort);

@@ -30,6 +30,12 @@ export const database: ServiceKind = {
         server: /^POSTGRES_(DB|USER|PASSWORD)\b/,
         client: /(^|_)(POSTGRES|PG|DB|DATABASE)_?(HOST|URL)/,
       },
+      {
+        product,
+        service: /(^|[-_])(db|database|postgres(ql)?|pg)$/,
+        server: /^POSTGRES_(DB|USER|PASSWORD)\b/,
+        client: /(^|_)(POSTGRES|PG|DB|DATABASE)_?(HOST|URL)|^(MYSQL|MARIADB)_/,
+      },
     ],
     pools: /bouncer|pgpool|pooler/i,
   },
@@ -101,5 +107,5 @@ export const database: ServiceKind = {
 };
 
 function isOfDatabase(variable: string): boolean {
-  return /db|database|pg|postgres|sql/i.test(variable);
+  return /db|database|pg|postgres|sql/i.test(variable) && !otherDatabases.test(variable);
 }

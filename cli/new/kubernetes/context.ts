@@ -14,6 +14,8 @@ export interface Context {
   objects: KubernetesObject[];
   data: DataService[];
   hostnames: string[];
+  /** Labels of the pod that is read. */
+  labels?: Item;
   /** The file, for messages. */
   file: string;
 }

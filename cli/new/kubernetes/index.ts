@@ -82,6 +82,12 @@ function programsOf(object: KubernetesObject, context: Context): Program[] {
   if (kind === "Service" && item.get("spec", "template") !== undefined) return knativeService(object, context);
   const pod = podSpec(object);
   if (pod === undefined) return [];
+  const labels = labelsOf(object);
+  return podsOf(object, pod, labels === undefined ? context : { ...context, labels });
+}
+
+function podsOf(object: KubernetesObject, pod: Item, context: Context): Program[] {
+  const { kind } = object;
   if (controllers.test(kind) || kind === "WorkerPool") return controllerOf(object, pod, context);
   return kind === "Job" || kind === "CronJob" ? jobOf(object, pod, context) : [];
 }

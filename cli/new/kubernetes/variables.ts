@@ -14,7 +14,12 @@ export function variablesOf(container: Item, context: Context): Variable[] {
   for (const item of container.get("env")?.list() ?? []) {
     const name = item.get("name")?.text();
     if (name === undefined) continue;
-    if (isOfPod(item) || [...absent].some((one) => item.get("value")?.peek()?.includes(`$(${one})`) === true)) {
+    const label = labelOf(item, context);
+    if (label !== undefined) {
+      found.set(name, { name, value: { text: label }, item });
+      continue;
+    }
+    if (isOfPod(item) || [...absent].some((one) => isMadeOf(item, one))) {
       item.note(
         "to do",
         `${name} says something of the pod, which the platform does not tell: see what the program does without it (the name of a service is in K_SERVICE on Cloud Run)`,
@@ -28,6 +33,19 @@ export function variablesOf(container: Item, context: Context): Variable[] {
     found.set(name, { name, value, item: item.get("value") ?? item.get("valueFrom") ?? item });
   }
   return [...found.values()];
+}
+
+/** Whether a value has a field of the pod in it, beyond the namespace in the name of a host: that of a program is known without it. */
+function isMadeOf(item: Item, absent: string): boolean {
+  const text = item.get("value")?.peek() ?? "";
+  return text.replace(/(?<=[\w-]\.)\$\([\w.-]+\)(?=\.svc\b|:\d|\/|$)/g, "").includes(`$(${absent})`);
+}
+
+/** The text of a label of the pod, which the file has (https://kubernetes.io/docs/concepts/workloads/pods/downward-api). */
+function labelOf(item: Item, { labels }: Context): string | undefined {
+  const field = item.get("valueFrom", "fieldRef", "fieldPath")?.peek() ?? "";
+  const [, name] = /^metadata\.labels\['([^']+)'\]$/.exec(field) ?? [];
+  return name === undefined ? undefined : labels?.get(name)?.peek();
 }
 
 /** Whether a value is a field of the pod, or what its container may use. */

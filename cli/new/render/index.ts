@@ -9,7 +9,7 @@ import { tellMembers } from "../reasons";
 import type { Item, Source } from "../source";
 import { readUsualShutdown } from "../unsaid";
 import { placeVolume } from "../volumes";
-import { ofService, other } from "./reasons";
+import { ofScope, ofService, other } from "./reasons";
 import { readSizes } from "./sizes";
 import { Environment } from "./variables";
 
@@ -19,6 +19,8 @@ const usualPort = 10_000;
 /** Whether a document that is none of the others is a blueprint of Render's. */
 export function isRender(root: Item): boolean {
   const isService = (item: Item): boolean => item.get("type")?.kind === "text" && item.get("name")?.kind === "text";
+  const isProject = (item: Item): boolean => item.get("environments")?.kind === "list";
+  if (root.get("projects")?.list().some(isProject) === true) return true;
   return (root.get("services")?.list() ?? []).some(isService) || root.get("databases")?.kind === "list";
 }
 
@@ -28,14 +30,31 @@ export function readRender({ documents }: Source, _profiles: string[], name: str
   draft.bindings = new Bindings(draft, name);
   const [root] = documents;
   if (root === undefined) return draft;
-  for (const item of root.get("databases")?.list() ?? []) addData(item, hostedKind("databases"), draft);
-  const services = root.get("services")?.list() ?? [];
-  for (const item of services) addData(item, dataOf(item), draft);
-  const environment = new Environment(root, draft, draft.bindings);
-  for (const item of services.filter((one) => dataOf(one) === undefined)) readService(item, draft, environment);
-  root.get("envVarGroups")?.take();
-  tellMembers(root, other);
+  const scopes = scopesOf(root);
+  const all = (key: string): Item[] => scopes.flatMap((scope) => scope.get(key)?.list() ?? []);
+  for (const item of all("databases")) addData(item, hostedKind("databases"), draft);
+  for (const item of all("services")) addData(item, dataOf(item), draft);
+  const environment = new Environment(scopes, draft, draft.bindings);
+  for (const item of all("services").filter((one) => dataOf(one) === undefined)) readService(item, draft, environment);
+  for (const scope of scopes) {
+    scope.get("envVarGroups")?.take();
+    tellMembers(scope, scope === root ? other : ofScope);
+  }
   return draft;
+}
+
+/** What has services, databases and groups: the file, and one environment of each project (https://render.com/docs/blueprint-spec#projects-and-environments). */
+function scopesOf(root: Item): Item[] {
+  const projects = root.get("projects")?.list() ?? [];
+  const chosen = projects.flatMap((project) => {
+    const all = project.get("environments")?.list() ?? [];
+    const own = all.find((one) => /^prod/i.test(one.get("name")?.peek() ?? "")) ?? all[0];
+    for (const one of all)
+      if (one !== own)
+        one.note("left out", "is another environment: here each one is a stack, with the same applications");
+    return own === undefined ? [project] : [project, own];
+  });
+  return [root, root.get("ungrouped") ?? [], chosen].flat();
 }
 
 /** What a service keeps data of: by its type, or a private one by its image, the repository that it is built from, or the name of one with a disk. */

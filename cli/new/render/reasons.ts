@@ -6,6 +6,14 @@ const reviews: Reason = ["left out", "a review environment is made by groundplan
 
 export const other: Reasons = { previews: reviews, previewsEnabled: reviews, previewsExpireAfterDays: reviews };
 
+/** Of a project, and of an environment of one. */
+export const ofScope: Reasons = {
+  name: ["left out", "the command names the application, and the stack the environment"],
+  networkIsolation: ["left out", "programs reach what their bindings lead to, and others nothing of theirs"],
+  permissions: ["left out", "who deploys is said by the repository's environments"],
+  ipAllowList: ["to do", "the front door takes requests from everywhere: see protection of the Cdn"],
+};
+
 /** Of a service. */
 export const ofService: Reasons = {
   region: regions,

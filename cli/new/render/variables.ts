@@ -10,12 +10,16 @@ export class Environment {
   private readonly services: Map<string, Item>;
 
   constructor(
-    root: Item,
+    scopes: Item[],
     private readonly draft: Draft,
     private readonly bindings: Bindings,
   ) {
     const byName = (key: string): Map<string, Item> =>
-      new Map((root.get(key)?.list() ?? []).map((item) => [item.get("name")?.peek() ?? "", item]));
+      new Map(
+        scopes
+          .flatMap((scope) => scope.get(key)?.list() ?? [])
+          .map((item): [string, Item] => [item.get("name")?.peek() ?? "", item]),
+      );
     this.groups = byName("envVarGroups");
     this.services = byName("services");
   }

@@ -1,0 +1,231 @@
+// `groundplan new app`: what a description means beyond what it says.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { parseSource } from "../../cli/new/source";
+import { translate, type Translation } from "../../cli/new/translate";
+import { inFolder } from "../support/new-app/in-folder";
+import { read, told } from "../support/new-app/read";
+
+const web = { image: "a/b:1", ports: ["80:80"] };
+const database = { image: "postgres:17" };
+
+/** The first told text with these words, without what is said of its place. */
+function toldOf(translation: Translation, words: string): string | undefined {
+  return told(translation).find((one) => one.includes(words));
+}
+
+function ofObjects(objects: object[]): Translation {
+  const text = objects.map((object) => JSON.stringify(object)).join("\n---\n");
+  return translate(parseSource("/nowhere/shop.yaml", text), { name: "shop" });
+}
+
+function deployment(name: string, container: object, labels = {}): object {
+  const metadata = { labels: { app: name, ...labels } };
+  const template = { metadata, spec: { containers: [{ name, image: `a/${name}:1`, ...container }] } };
+  return { apiVersion: "apps/v1", kind: "Deployment", metadata: { name }, spec: { template } };
+}
+
+function service(name: string, port: number): object {
+  const spec = { selector: { app: name }, ports: [{ port }] };
+  return { apiVersion: "v1", kind: "Service", metadata: { name }, spec };
+}
+
+test("variables of an .env that the database of the file is made with too are those of its login", (context) => {
+  const { application, notes } = inFolder(context, {
+    "compose.yaml": JSON.stringify({
+      services: {
+        web: { ...web, env_file: ".env" },
+        db: { ...database, environment: { POSTGRES_USER: "${DB_USERNAME}", POSTGRES_PASSWORD: "${DB_PASSWORD}" } },
+      },
+    }),
+    ".env.example": "DB_USERNAME=shop\nDB_PASSWORD=postgres\nMAIL_PASSWORD=postgres\n",
+  });
+  const { bound, env, secrets } = application.specification;
+  assert.deepEqual(bound, { DB_USERNAME: "{main.username}", DB_PASSWORD: "{main.password}" });
+  assert.deepEqual([env, secrets], [{}, { MAIL_PASSWORD: {} }]);
+  assert.ok(notes.some(({ text }) => text.startsWith("no variable has {main.host}")));
+});
+
+test("the user of another database is not the one of the platform's, though both are called the same", () => {
+  const environment = { DB_HOST: "db", DB_USER: "admin", MONGO_DB_HOST: "mongo", MONGO_DB_USER: "admin" };
+  const { application } = read({
+    web: { ...web, environment },
+    db: { ...database, environment: { POSTGRES_USER: "admin" } },
+    mongo: { image: "mongo:7" },
+  });
+  assert.deepEqual(application.specification.bound, { DB_HOST: "{main.host}", DB_USER: "{main.username}" });
+  assert.equal(application.specification.env["MONGO_DB_USER"], "admin");
+});
+
+test("data servers in images of people's own are seen by the last words of both names, or by variables of the official image", () => {
+  const { application, ...rest } = read({
+    web,
+    "orders-mongodb": { image: "acme/shop-mongodb:2", environment: { MONGODB_PASSWORD: "${MONGODB_PASSWORD}" } },
+    "orders-db": { image: "acme/orders:2", ports: ["5432:5432"], environment: ["POSTGRES_DB=orders"] },
+    "carts-db": { image: "mariadb:11", environment: { MYSQL_DATABASE: "carts", POSTGRES_DB: "carts" } },
+    "users-db": { build: "db", environment: { MYSQL_ROOT_PASSWORD: "${ROOT}" } },
+    "sync-mongodb": { image: "acme/sync-mongodb:2", command: "./sync" },
+  });
+  assert.deepEqual(Object.keys(application.specification.processes), ["web", "sync-mongodb"]);
+  assert.deepEqual(
+    application.bindings.map(({ kind, service: { name } }) => [kind, name]),
+    [["database", "orders-db"]],
+  );
+  assert.ok(told({ application, ...rest }).some((one) => one.startsWith("to do MongoDB is not part of the platform")));
+});
+
+test("a service that others take over is none where one of them is the server that it is not", () => {
+  const base = "x: { restart: always }\nservices:\n  base: &base { image: 'a/b:1', env_file: .env }\n";
+  const others = "  web: { <<: *base, command: [serve], ports: ['80:80'] }\n  worker: { <<: *base, command: [work] }\n";
+  const names = (text: string): string[] =>
+    Object.keys(
+      translate(parseSource("/nowhere/compose.yaml", text), { name: "shop" }).application.specification.processes,
+    );
+  assert.deepEqual(names(base + others), ["web", "worker"]);
+  assert.deepEqual(names(`${base}${others}  last: { image: 'a/c:1', depends_on: [base] }\n`), [
+    "base",
+    "web",
+    "worker",
+    "last",
+  ]);
+});
+
+test("an empty entry point takes the image's own away, so that the command is the whole", () => {
+  const { application } = read({
+    web,
+    worker: { image: "a/b:1", entrypoint: [], command: "celery -A shop worker" },
+    clock: { image: "a/b:1", entrypoint: "", command: ["clock"] },
+  });
+  const { worker, clock } = application.specification.processes;
+  assert.deepEqual([worker?.command, worker?.args], [["celery"], ["-A", "shop", "worker"]]);
+  assert.deepEqual([clock?.command, clock?.args], [["clock"], undefined]);
+});
+
+test("profiles of the .env beside a file may be none of its own", (context) => {
+  const { application } = inFolder(context, {
+    "compose.yaml": JSON.stringify({
+      services: { web, worker: { image: "a/b:1", command: "work", profiles: ["jobs"] } },
+    }),
+    ".env": "COMPOSE_PROFILES=jobs,search\n",
+  });
+  assert.deepEqual(Object.keys(application.specification.processes), ["web", "worker"]);
+});
+
+test("secrets of one directory have directories of their own but for the first, and a person is told", () => {
+  const translation = translate(
+    parseSource(
+      "/nowhere/compose.yaml",
+      JSON.stringify({
+        services: { web: { ...web, secrets: ["one", "two"] } },
+        secrets: { one: { environment: "ONE" }, two: { environment: "TWO" } },
+      }),
+    ),
+    { name: "shop" },
+  );
+  const files = { "/run/secrets/one": "ONE", "/run/two/two": "TWO" };
+  assert.deepEqual(translation.application.specification.files, files);
+  assert.ok(toldOf(translation, "is /run/two/two here")?.startsWith("to do"));
+});
+
+test("a file of the root directory is moved where a variable names it", (context) => {
+  const { application } = inFolder(context, {
+    "compose.yaml": JSON.stringify({
+      services: { web: { ...web, environment: { CONFIG: "/conf.json" }, volumes: ["./conf.json:/conf.json"] } },
+    }),
+    "conf.json": "{}",
+  });
+  assert.deepEqual(application.specification.files, { "/etc/conf-json/conf.json": "CONF_JSON" });
+  assert.equal(application.specification.env["CONFIG"], "/etc/conf-json/conf.json");
+});
+
+test("a namespace that a program writes into the names of hosts itself is none of the name", () => {
+  const address = { name: "API", value: "api.<NAMESPACE>:8080" };
+  const namespace = { name: "NS", valueFrom: { fieldRef: { fieldPath: "metadata.namespace" } } };
+  const cache = { name: "REDIS_URL", value: "redis://redis.$(NS).svc.cluster.local:6379/0" };
+  const { application } = ofObjects([
+    deployment("web", { ports: [{ containerPort: 80 }], env: [namespace, address, cache] }),
+    deployment("api", { ports: [{ containerPort: 8080 }] }),
+    service("api", 8080),
+    deployment("redis", { image: "redis:7" }),
+    service("redis", 6379),
+  ]);
+  const { bound, processes } = application.specification;
+  const all = { ...bound, ...processes["web"]?.bound };
+  assert.equal(all["API"], "{api.host}:{api.port}");
+  assert.match(all["REDIS_URL"] ?? "", /^rediss:\/\/:\{cache\.password\}@\{cache\.host\}/);
+});
+
+test("a field of the pod that is one of its labels has that label's text", () => {
+  const label = { name: "SERVICE", valueFrom: { fieldRef: { fieldPath: "metadata.labels['tier']" } } };
+  const { application } = ofObjects([
+    deployment("web", { ports: [{ containerPort: 80 }], env: [label] }, { tier: "front" }),
+  ]);
+  assert.deepEqual(application.specification.env, { SERVICE: "front" });
+});
+
+test("files with addresses of other programs in them are told", (context) => {
+  const translation = inFolder(context, {
+    "compose.yaml": JSON.stringify({
+      services: {
+        web: { ...web, volumes: ["./app.toml:/etc/app/app.toml"] },
+        api: { image: "a/c:1", expose: ["8080"] },
+        db: database,
+      },
+    }),
+    "app.toml": 'api = "http://api:8080"\ndatabase = "db:5432"\n',
+  });
+  assert.ok(toldOf(translation, "/etc/app/app.toml has the address of api, db in it")?.startsWith("to do"));
+});
+
+test("a proxy leads to what it is linked with, a Caddy with plug-ins too", (context) => {
+  const { application } = inFolder(context, {
+    "compose.yaml": JSON.stringify({
+      services: {
+        proxy: {
+          image: "nginx:1",
+          ports: ["80:80"],
+          links: ["front", "back:api"],
+          volumes: ["./n.conf:/etc/nginx/conf.d/n.conf"],
+        },
+        caddy: { image: "acme/caddy-l4:1", ports: ["81:80"], volumes: ["./Caddyfile:/etc/caddy/Caddyfile"] },
+        front: { image: "a/front:1" },
+        back: { image: "a/back:1" },
+        live: { image: "a/live:1" },
+      },
+    }),
+    "n.conf": "server { location / { proxy_pass http://front:3000; }\nlocation /api { proxy_pass http://back:8080; } }",
+    Caddyfile: ":80 {\n  reverse_proxy /live/* http://live:4000\n}\n",
+  });
+  assert.equal(application.front, "front");
+  assert.deepEqual(application.routes, { "/api": "back", "/live": "live" });
+});
+
+test("a person is told where a program speaks TLS to another one, and of a port that speaks no HTTP", () => {
+  const translation = read({
+    web: { ...web, environment: { API_URL: "https://api:8443" } },
+    api: { image: "a/api:1", expose: ["8443"] },
+    mail: { image: "a/mail:1", ports: ["25:25"] },
+  });
+  assert.ok(toldOf(translation, "is told to speak TLS to api")?.startsWith("to do"));
+  assert.ok(toldOf(translation, "port 25 speaks something else than HTTP")?.startsWith("to do"));
+});
+
+test("a person is told of settings for a laptop", () => {
+  const environment = { NODE_ENV: "development", APP_DEBUG: "true", RAILS_ENV: "production", DEBUG: "app:*" };
+  const found = told(read({ web: { ...web, environment } })).filter((one) => one.includes("is for a laptop"));
+  assert.deepEqual(
+    found.map((one) => one.split(" ").slice(2, 5).join(" ")),
+    ["NODE_ENV is development,", "APP_DEBUG is true,"],
+  );
+});
+
+test("what only exports is no monitor, and a job that is left out is said to come before nobody", () => {
+  const translation = read({
+    web: { ...web, depends_on: { prepare: { condition: "service_completed_successfully" } } },
+    exporter: { image: "acme/exporter:1", environment: { LEVEL: "info" } },
+    metrics: { image: "acme/shop-redis-exporter:1" },
+    prepare: { image: "busybox", command: "chown -R 1000 /data", volumes: ["data:/data"] },
+  });
+  assert.deepEqual(Object.keys(translation.application.specification.processes), ["web", "exporter"]);
+  assert.equal(toldOf(translation, "is a job of each deployment"), undefined);
+});
