@@ -3,7 +3,6 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { readText, SETTINGS_BYTES } from "../../files/read";
-import { writeWhole } from "../../files/whole";
 import { usage } from "./failures";
 
 /** How a file stays out of git. */
@@ -60,7 +59,8 @@ function exclude(folder: string, name: string): void {
   fs.mkdirSync(path.dirname(file), { recursive: true });
   const before = readText(file, SETTINGS_BYTES) ?? "";
   const separator = before === "" || before.endsWith("\n") ? "" : "\n";
-  writeWhole(file, `${before}${separator}${patternOf(prefix + name)}\n`);
+  // At its end, and nothing else: another command may name a file of its own at the same time.
+  fs.appendFileSync(file, `${separator}${patternOf(prefix + name)}\n`);
 }
 
 /** A path as a pattern that matches it alone (https://git-scm.com/docs/gitignore). */

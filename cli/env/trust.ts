@@ -26,14 +26,15 @@ export async function requireTrust(
   const folder = fs.realpathSync(namedBy);
   requireOwner(folder);
   const file = confirmedFile(variables);
-  const confirmed = readConfirmed(file);
-  if (confirmed[folder]?.includes(address) === true) return;
+  if (readConfirmed(file)[folder]?.includes(address) === true) return;
   if (!(await ask(`${folder} names the Vault at ${address}. Send your login there, now and later?`))) {
     throw usage(
       `${folder} names the Vault at ${address}, and nobody has confirmed that; say --address ${address}, set VAULT_ADDR, or confirm it at a terminal`,
     );
   }
   fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  // Another command may have had an answer meanwhile.
+  const confirmed = readConfirmed(file);
   const next = { ...confirmed, [folder]: [...(confirmed[folder] ?? []), address] };
   writeWhole(file, `${JSON.stringify(next, undefined, 2)}\n`, PRIVATE);
 }

@@ -216,6 +216,19 @@ test("git is told to ignore the file, in this clone only", { skip }, (context) =
   assert.match(git("status", "--porcelain"), /a b\.env/, "a pattern matches no other file");
 });
 
+test("what another command names at the same time stays", { skip }, (context) => {
+  const { folder, git } = repository(context);
+  const exclude = path.join(folder, git("rev-parse", "--git-path", "info/exclude").trim());
+  const append = fs.appendFileSync;
+  const mocked = context.mock.method(fs, "appendFileSync", (file: string, text: string) => {
+    append(exclude, "/other\n");
+    append(file, text);
+  });
+  assert.equal(keepOutOfGit(path.join(folder, ".env")), "excluded");
+  assert.equal(mocked.mock.callCount(), 1);
+  assert.match(fs.readFileSync(exclude, "utf8"), /^\/other\n\/\.env\n$/m);
+});
+
 test("a write that is interrupted leaves nothing that git would show", { skip }, async (context) => {
   const { folder, git } = repository(context);
   const rename = context.mock.method(fs, "renameSync", () => {

@@ -56,6 +56,20 @@ test("a login goes to a Vault that a project names once a person has confirmed i
   );
 });
 
+test("two commands that are answered at the same time both keep their answer", async (context) => {
+  const folder = temporary(context);
+  const variables = { XDG_CONFIG_HOME: path.join(folder, "config") };
+  const targets = ["one", "other"].map((name) => {
+    const cwd = path.join(folder, name);
+    fs.mkdirSync(cwd);
+    project(cwd);
+    return findTarget("dev", { cwd }, variables);
+  });
+  await Promise.all(targets.map((target) => requireTrust(target, variables, () => Promise.resolve(true))));
+  const never = (): Promise<boolean> => assert.fail("nobody is asked again");
+  for (const target of targets) await requireTrust(target, variables, never);
+});
+
 test("an address on the command line or in VAULT_ADDR is the caller's own word", async (context) => {
   const cwd = temporary(context);
   project(cwd);
