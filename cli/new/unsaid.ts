@@ -15,7 +15,7 @@ const usualShutdownSeconds = 30;
 /**
  * Gives a program that takes its work from a queue the time to end that its file leaves to the host: what it has begun may need it
  * (https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination,
- * https://devcenter.heroku.com/articles/dynos#graceful-shutdown-with-sigterm, https://render.com/docs/blueprint-spec).
+ * https://devcenter.heroku.com/articles/dyno-shutdown-behavior, https://render.com/docs/blueprint-spec; read on 2026-11-30).
  */
 export function readUsualShutdown(program: Program): void {
   const { kind, name, ports, command = [], args = [] } = program;
