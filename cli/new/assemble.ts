@@ -60,6 +60,7 @@ export function describe(
   tellFiles(draft, calls, bindings);
   for (const [, { variables }] of boundKinds()) variables.settle?.(resolved, bindings);
   takeServiceBindings(draft, bindings);
+  takeLogins(draft, bindings);
   tellData(draft, bindings, resolved);
   const mainImage = ownImage(programs, calls.front);
   const own = wishes.image ?? mainImage;
@@ -73,7 +74,6 @@ export function describe(
   ownDirectories(programs, resolved);
   const containers = placePrograms(draft, resolved, { bindings, calls, front }, { specification, mainImage });
   const contents: Application["contents"] = {};
-  takeLogins(draft, bindings);
   placeVariables(resolved, specification, containers);
   placeFiles(programs, specification, containers, contents);
   placeVolumes(programs, containers, bindings);

@@ -4,13 +4,13 @@ import { literal } from "./literals";
 
 /**
  * `urls`: a long address has a constant, and so has the beginning of several. `secrets`: so has a form of several secrets. `caches`: so has
- * what caches are. `pairs`: so has what stands only twice. `buckets`: directories name their buckets alone. `commands`: commands are words
+ * what caches are. `pairs`: so has what stands only twice. `servers`: so has what servers for their callers alone have, with their port. `buckets`: directories name their buckets alone. `commands`: commands are words
  * between spaces.
  */
 export type Brevity = (typeof brevities)[number];
 
 /** In the order in which they are tried: what stays closest to the tables first. */
-const brevities = ["urls", "secrets", "caches", "pairs", "buckets", "commands"] as const;
+const brevities = ["urls", "secrets", "caches", "pairs", "servers", "buckets", "commands"] as const;
 
 /** All choices among them, those of few first. */
 export const allBrevities: readonly (readonly Brevity[])[] = Array.from({ length: 2 ** brevities.length }, (_, bits) =>

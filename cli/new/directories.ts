@@ -3,7 +3,7 @@ import type { Application, Container, Process, Sidecar, Specification } from "./
 import type { Bindings } from "./bindings";
 import type { DraftFile, Program } from "./draft";
 import type { Item } from "./source";
-import { looksSecret } from "./secrets";
+import { generatedForm, looksSecret, type GeneratedForm } from "./secrets";
 import { markersOf, partName, toTemplate, unused } from "./texts";
 import { tellVolume } from "./volumes";
 
@@ -105,8 +105,10 @@ function addFile(
   if (given) return;
   const { text } = value;
   if (value.isSecret === true || (text !== undefined && looksSecret(text))) {
-    secrets[name] = {};
-    item.note("to do", `is kept as the secret ${name}: a person puts the text into Vault`);
+    const form = madeAs(file);
+    secrets[name] = form === undefined ? {} : { generate: form };
+    if (form === undefined) item.note("to do", `is kept as the secret ${name}: a person puts the text into Vault`);
+    else item.note("changed", `is the secret ${name}, which is the program's own: the platform makes a random value`);
   } else if (text === undefined || text.length > longestText || markersOf(text, "variable").length > 0) {
     config[name] = {};
     item.note("to do", `put the text into the configuration ${name}`);
@@ -116,6 +118,13 @@ function addFile(
     env[name] = text;
     if (markersOf(text, "hostname").length === 0) contents[name] = text;
   }
+}
+
+/** The form of a secret that the platform makes. A name with an ending is that of a key or a certificate in a form of its own. */
+function madeAs({ path, name, value: { text }, item }: DraftFile): GeneratedForm | undefined {
+  return text !== undefined || path.slice(directoryOf(path).length).includes(".")
+    ? undefined
+    : generatedForm(name, item.comment);
 }
 
 export function directoryOf(path: string): string {

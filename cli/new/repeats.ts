@@ -62,19 +62,21 @@ export function nameRepeats(
     );
   const images = imagesOf(containers.flatMap(([, { image }]) => image ?? []));
   const imageOf = images === undefined ? undefined : give(["imageOf"], new Code(images.code));
-  const [alike, count] = mostAlike(Object.values(processes));
-  const always =
-    count < (isPair ? 2 : fewestAlike) ? undefined : give(["always", "running"], JSON.parse(alike) as Printable);
-  const named = (container: Container): Printable =>
-    Object.fromEntries(
+  const ways = waysOf(Object.values(processes), give, isPair ? 2 : fewestAlike, brief.includes("servers"));
+  const named = (container: Container): Printable => {
+    const way = ways.find(({ isOf }) => isOf(container));
+    return Object.fromEntries(
       Object.entries(container).flatMap(([key, value]): [string, Printable][] => {
-        if (always !== undefined && runningOf(container) === alike && key in (JSON.parse(alike) as object))
-          return key === "backgroundWork" ? [[`...${always.text}`, new Code(`...${always.text}`)]] : [];
+        if (way?.keys.includes(key) === true) {
+          const spread = `...${way.code.text}`;
+          return key === way.keys[0] ? [[spread, new Code(spread)]] : [];
+        }
         if (key === "image" && imageOf !== undefined && images?.names.has(String(value)) === true)
           return [[key, new Code(`imageOf(${literal(images.names.get(String(value)) ?? "")})`)]];
         return [[key, constants.get(`${key} ${textOf(value, 0) ?? ""}`) ?? (value as Printable)]];
       }),
     );
+  };
   const all = (ones: { [name: string]: Container }): { [name: string]: Printable } =>
     Object.fromEntries(Object.entries(ones).map(([one, container]) => [one, named(container)]));
   return briefly({ ...told, processes: all(processes), jobs: all(jobs) }, give, brief);
@@ -146,14 +148,46 @@ function imagesOf(images: string[]): { code: string; names: Map<string, string> 
   return largest === undefined || largest[1].size < fewestAlike ? undefined : { code: largest[0], names: largest[1] };
 }
 
+/** A constant for how servers run. */
+interface Way {
+  code: Code;
+  /** What it has. */
+  keys: string[];
+  isOf: (container: Container) => boolean;
+}
+
+/** Constants for how servers run: those for their callers alone with their port, if that is wanted, and the others. */
+function waysOf(processes: Container[], give: Give, fewest: number, isWanted: boolean): Way[] {
+  const inner = isWanted ? wayOf(processes, innerOf, (value) => give(["inner"], value), fewest) : [];
+  const others = processes.filter((one) => !inner.some(({ isOf }) => isOf(one)));
+  return [...inner, ...wayOf(others, runningOf, (value) => give(["always", "running"], value), fewest)];
+}
+
+function wayOf(
+  processes: Container[],
+  textOfOne: (container: Container) => string,
+  give: (value: Printable) => Code | undefined,
+  fewest: number,
+): Way[] {
+  const [alike, count] = mostAlike(processes.map(textOfOne));
+  const value = count < fewest ? {} : (JSON.parse(alike) as { [key: string]: Printable });
+  const code = count < fewest ? undefined : give(value);
+  return code === undefined ? [] : [{ code, keys: Object.keys(value), isOf: (one) => textOfOne(one) === alike }];
+}
+
 /** How a server that works between requests runs; empty for any other program. */
 function runningOf({ backgroundWork, scaling }: Container): string {
   return backgroundWork === undefined ? "" : JSON.stringify({ backgroundWork, scaling });
 }
 
-/** How most of these servers run, and how many they are. */
-function mostAlike(processes: Container[]): [text: string, count: number] {
-  const texts = processes.map(runningOf).filter((text) => text !== "");
+/** The same of a server for its callers alone, with its port. */
+function innerOf({ port, private: isPrivate, backgroundWork, scaling }: Container): string {
+  return isPrivate === true ? JSON.stringify({ port, private: isPrivate, backgroundWork, scaling }) : "";
+}
+
+/** What most of these are, and how many. */
+function mostAlike(all: string[]): [text: string, count: number] {
+  const texts = all.filter((text) => text !== "");
   const counted = texts.map((text): [string, number] => [text, texts.filter((one) => one === text).length]);
   return counted.sort(([, one], [, other]) => other - one)[0] ?? ["", 0];
 }

@@ -91,15 +91,13 @@ export function takeServiceBindings({ programs, data }: Draft, bindings: Binding
   }
 }
 
-/** A file with the password that a database was made with has that of the login. */
+/** A file with the password that a database or a cache was made with has that of the platform's. */
 export function takeLogins({ programs, data }: Draft, bindings: Bindings): void {
-  for (const service of data.filter(hasLogin)) {
-    const isUsed = bindings.all.some((binding) => binding.service === service);
-    const binding = isUsed ? bindings.of(service) : undefined;
-    if (binding === undefined) continue;
+  for (const service of data.filter(({ kind }) => boundOf(kind)?.variables.outputs["password"] !== undefined)) {
     for (const file of programs.flatMap(({ files }) => files)) {
       if (file.value.isSecret !== true || service.passwordFiles?.includes(baseOf(file.path)) !== true) continue;
-      file.value = { text: part(binding, "password") };
+      const binding = bindings.of(service);
+      if (binding !== undefined) file.value = { text: part(binding, "password") };
     }
   }
 }

@@ -1,12 +1,16 @@
 import type { Rule } from "./rules";
 
-/** Names that are given away: databases that every server has, the platform, other end points, a namespace, and the document with the key to GitHub. */
+/**
+ * Names that are given away: databases that every server has, the platform, other end points, what the front door's own host names are below
+ * (`innerZone` of the Cdn), a namespace, and the document with the key to GitHub.
+ */
 const takenNames = [
   "cloudsqladmin",
   "database",
   "default",
   "platform",
   "postgres",
+  "route",
   "sync-github",
   "template0",
   "template1",

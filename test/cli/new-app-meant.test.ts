@@ -1,10 +1,12 @@
 // `groundplan new app`: what a description means beyond what it says.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { newName } from "../../cli/new/part-names";
 import { parseSource } from "../../cli/new/source";
 import { translate, type Translation } from "../../cli/new/translate";
+import { innerZone } from "../../components/cdn/hosts";
 import { inFolder } from "../support/new-app/in-folder";
-import { read, told } from "../support/new-app/read";
+import { read, readText, told } from "../support/new-app/read";
 
 const web = { image: "a/b:1", ports: ["80:80"] };
 const database = { image: "postgres:17" };
@@ -127,6 +129,22 @@ test("secrets of one directory have directories of their own but for the first, 
   assert.ok(toldOf(translation, "is /run/two/two here")?.startsWith("to do"));
 });
 
+test("a secret of the program's own in a file is made, and one that a cache is given is the cache's password", () => {
+  const names = ["shop__secret_key", "shop__cache_password", "shop__jwt_key.pem"];
+  const { application } = readText(
+    JSON.stringify({
+      services: {
+        web: { ...web, environment: { REDIS_HOST: "redis" }, secrets: names },
+        redis: { image: "redis:7", environment: { REDIS_PASSWORD_FILE: "/run/secrets/shop__cache_password" } },
+      },
+      secrets: Object.fromEntries(names.map((name) => [name, { file: name }])),
+    }),
+  );
+  const { secrets, bound } = application.specification;
+  assert.deepEqual(secrets, { SHOP_SECRET_KEY: { generate: {} }, SHOP_JWT_KEY_PEM: {} });
+  assert.equal(bound["SHOP_CACHE_PASSWORD"], "{cache.password}");
+});
+
 test("a file of the root directory is moved where a variable names it", (context) => {
   const { application } = inFolder(context, {
     "compose.yaml": JSON.stringify({
@@ -200,6 +218,24 @@ test("a proxy leads to what it is linked with, a Caddy with plug-ins too", (cont
   assert.deepEqual(application.routes, { "/api": "back", "/live": "live" });
 });
 
+test("labels and variables of a proxy say which port a program serves, or that its image knows it", () => {
+  const translation = read({
+    web: { image: "a/b:1", labels: { caddy: "shop.example.org", "caddy.reverse_proxy": "{{upstreams 4000}}" } },
+    auth: {
+      image: "a/auth:1",
+      labels: {
+        "traefik.http.routers.auth.rule": "Host(`auth.example.org`)",
+        "traefik.http.middlewares.auth.forwardAuth.address": "http://auth:9091/verify",
+      },
+    },
+    live: { image: "a/live:1", environment: { VIRTUAL_HOST: "live.example.org" } },
+    worker: { image: "a/b:1", command: "work", environment: { VIRTUAL_HOST: "" } },
+  });
+  const { web: site, auth, live, worker } = translation.application.specification.processes;
+  assert.deepEqual([site?.port, auth?.port, live?.port, worker?.port], [4000, 9091, 8080, undefined]);
+  assert.ok(toldOf(translation, "nginx-proxy asks the port that the image of live exposes")?.startsWith("to do"));
+});
+
 test("a person is told where a program speaks TLS to another one, and of a port that speaks no HTTP", () => {
   const translation = read({
     web: { ...web, environment: { API_URL: "https://api:8443" } },
@@ -228,4 +264,9 @@ test("what only exports is no monitor, and a job that is left out is said to com
   });
   assert.deepEqual(Object.keys(translation.application.specification.processes), ["web", "exporter"]);
   assert.equal(toldOf(translation, "is a job of each deployment"), undefined);
+});
+
+test("the front door's own host name is that of no application", () => {
+  const wrong = newName(innerZone("example.com").split(".")[0] ?? "");
+  assert.match(wrong ?? "", /^choose a name other than .*route/);
 });

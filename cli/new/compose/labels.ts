@@ -3,8 +3,12 @@ import { affinity, asksForAffinity } from "../affinity";
 import type { Draft, Program } from "../draft";
 import { withoutEnd } from "../paths";
 import { domainsIn, ruleOf } from "../rules";
+import { inPattern } from "../texts";
 import type { Service } from "./layers";
 import { interpolate } from "./interpolate";
+
+/** What caddy-docker-proxy replaces by the addresses of a service (https://github.com/lucaslorentz/caddy-docker-proxy#go-templates). */
+const upstreamPort = /\{\{\s*upstreams\s+(?:https?\s+)?(\d+)/;
 
 /** The port that Traefik asks where the file says none is what the image exposes, which is not in the file. */
 const assumedPort = 8080;
@@ -17,23 +21,34 @@ export function readLabels(service: Service, program: Program, draft: Draft): vo
   for (const value of valuesOf(/^caddy(_\d+)?$/)) draft.hostnames.push(...domainsIn(value.split(/[\s,]+/)));
   if (valuesOf(/^traefik\.enable$/).some((value) => /^false$/i.test(value))) return;
   const rules = valuesOf(/^traefik\.(http\.routers\.[^.]+|([\w-]+\.)?frontend)\.rule$/).map(ruleOf);
-  const [asked] = valuesOf(/^traefik\.(http\.services\.[^.]+\.loadbalancer\.server\.port|port)$/).map(Number);
+  const [asked] = [
+    ...valuesOf(/^traefik\.(http\.services\.[^.]+\.loadbalancer\.server\.port|port)$/),
+    ...valuesOf(/^caddy(_\d+)?\.(.+\.)?reverse_proxy$/).flatMap((value) => upstreamPort.exec(value)?.[1] ?? []),
+    ...(program.ports.length > 0 ? [] : addressed(labels, program)),
+  ].map(Number);
   draft.hostnames.push(...rules.flatMap(({ hosts }) => hosts));
   const isKnown = asked !== undefined && asked > 0;
   if (isKnown) program.ports = [asked, ...program.ports.filter((port) => port !== asked)];
-  if (rules.length === 0) return;
+  const isVirtual = program.variables.some(({ name, value: { text = "" } }) => name === "VIRTUAL_HOST" && text !== "");
+  if (rules.length === 0 && !isVirtual) return;
   program.isPublic = true;
   if (program.ports.length === 0) {
     program.ports.push(assumedPort);
     program.item.remark(
       "to do",
-      `Traefik asks the port that the image of ${program.name} exposes, which is not in the file: write it in port, in the place of ${assumedPort}`,
+      `${isVirtual ? "nginx-proxy" : "Traefik"} asks the port that the image of ${program.name} exposes, which is not in the file: write it in port, in the place of ${assumedPort}`,
     );
   }
   const [port = assumedPort] = program.ports;
   const stripped = valuesOf(/\.stripprefix\.prefixes$/i).flatMap((value) => value.split(",").map(withoutEnd));
   for (const path of rules.flatMap(({ paths }) => paths))
     (draft.proxied ??= []).push({ path, host: service.name.toLowerCase(), port, isStripped: stripped.includes(path) });
+}
+
+/** Ports of a program's own that its labels lead to by its name: `http://auth:9091/verify`. */
+function addressed(labels: [key: string, value: string][], { hosts }: Program): string[] {
+  const own = hosts.map((host) => new RegExp(`//${inPattern(host)}:(\\d+)`, "i"));
+  return labels.flatMap(([, value]) => own.flatMap((form) => form.exec(value)?.[1] ?? []));
 }
 
 function labelsOf(service: Service): [key: string, value: string][] {
