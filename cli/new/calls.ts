@@ -140,7 +140,8 @@ export class Calls {
         "to do",
         `asks port ${asked} of ${called}, which serves ${other.ports[0] ?? ""}: make a process of its own for the other port`,
       ]);
-    if (/^(https|wss):/i.test(scheme))
+    // Others have the certificates of these.
+    if (/^(https|wss):/i.test(scheme) && !/\.(onrender\.com|herokuapp\.com|fly\.dev)$/i.test(host))
       notes.push([
         "to do",
         `is told to speak TLS to ${called}: the platform has the certificates, so let ${called} serve plain HTTP`,

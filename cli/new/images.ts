@@ -7,6 +7,8 @@ export interface Known {
   kind: DataKind | "proxy" | "tool" | "monitor";
   /** Its name in sentences. */
   product: string;
+  /** Whether its image is somebody's own, which may bring tables. */
+  isOwn?: boolean;
 }
 
 const proxies =

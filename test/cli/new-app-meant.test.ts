@@ -1,6 +1,7 @@
 // `groundplan new app`: what a description means beyond what it says.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { ownTables } from "../../cli/new/images";
 import { newName } from "../../cli/new/part-names";
 import { parseSource } from "../../cli/new/source";
 import { translate, type Translation } from "../../cli/new/translate";
@@ -73,7 +74,10 @@ test("data servers in images of people's own are seen by the last words of both 
     application.bindings.map(({ kind, service: { name } }) => [kind, name]),
     [["database", "orders-db"]],
   );
-  assert.ok(told({ application, ...rest }).some((one) => one.startsWith("to do MongoDB is not part of the platform")));
+  const said = told({ application, ...rest });
+  assert.ok(said.some((one) => one.startsWith("to do MongoDB is not part of the platform")));
+  assert.ok(said.includes(`to do ${ownTables}`));
+  assert.ok(!told(read({ web, db: { image: "mariadb:11" } })).includes(`to do ${ownTables}`));
 });
 
 test("a service that others take over is none where one of them is the server that it is not", () => {

@@ -1,6 +1,7 @@
 // `groundplan new app --from render.yaml`.
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
+import { marker } from "../../cli/new/texts";
 import type { Translation } from "../../cli/new/translate";
 import { inFolder } from "../support/new-app/in-folder";
 import { toldAt } from "../support/new-app/read";
@@ -163,4 +164,30 @@ test("a render.yaml with projects has the services of one environment of each, a
   assert.deepEqual([processes["web"].env, Object.keys(bound)], [{ LOG_LEVEL: "info" }, ["DATABASE_URL"]]);
   const path = "projects[0].environments";
   assert.ok(toldAt(translation).some((one) => one.startsWith(`left out 5 ${path}[0]: is another environment`)));
+});
+
+test("extensions that a first deployment makes are its database's, and addresses that Render tells are those of the site", (context) => {
+  const address = (key: string, name: string, from: string): string =>
+    `{ key: ${key}, fromService: { type: web, name: ${name}, envVarKey: ${from} } }`;
+  const translation = ofRender(context, [
+    "services:",
+    "- type: web",
+    "  name: api",
+    "  runtime: ruby",
+    "  startCommand: puma",
+    "  initialDeployHook: psql $DATABASE_URL -c 'CREATE EXTENSION IF NOT EXISTS vector;'",
+    `  envVars: [${address("SHOP", "web", "RENDER_EXTERNAL_URL")}]`,
+    "- type: web",
+    "  name: web",
+    "  runtime: ruby",
+    "  startCommand: puma",
+    `  envVars: [${address("API_URL", "api", "RENDER_EXTERNAL_URL")}, ${address("API_HOST", "api", "RENDER_EXTERNAL_HOSTNAME")}]`,
+    "databases: [{ name: shop-db }]",
+  ]);
+  const { processes, env } = translation.application.specification;
+  const all = { ...env, ...processes["web"]?.env, ...processes["api"]?.env };
+  const site = marker("hostname");
+  assert.deepEqual([all["SHOP"], all["API_URL"], all["API_HOST"]], [`https://${site}`, `https://${site}`, site]);
+  assert.deepEqual(translation.application.bindings[0]?.service.asked, { extensions: ["vector"] });
+  assert.ok(!toldAt(translation).some((one) => one.includes("runs once")));
 });

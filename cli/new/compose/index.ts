@@ -2,7 +2,7 @@
 import path from "node:path";
 import { UsageError } from "../../project";
 import type { Draft, Program } from "../draft";
-import { isData, knownByLastWord, knownByName, knownImage, replacedBy, type Known } from "../images";
+import { isData, knownByLastWord, knownByName, knownImage, ownTables, replacedBy, type Known } from "../images";
 import { allKinds, boundOf, provided } from "../kinds";
 import { readNearby } from "../nearby";
 import type { Item } from "../source";
@@ -90,10 +90,16 @@ function knownService(service: Service): Known | undefined {
   if (/(^|\/)localstack(-pro)?(:|@|$)/.test(image) && !hasS3(service)) return { kind: provided, product: "LocalStack" };
   const known = knownImage(image === "" ? service.name.replace(/[-_]server$/, "") : image);
   if (image === "")
-    return known?.kind === "tool" || known?.kind === "monitor" ? known : (keptBy(service) ?? ownImage(service, image));
+    return known?.kind === "tool" || known?.kind === "monitor"
+      ? known
+      : asOwn(keptBy(service) ?? ownImage(service, image));
   const isIdle = ["command", "entrypoint", "depends_on"].every((key) => service.get(key) === undefined);
   const byLastWord = isIdle ? knownByLastWord(service.name, image) : undefined;
-  return known ?? knownByName(service.name, image) ?? byLastWord ?? ownImage(service, image);
+  return known ?? asOwn(knownByName(service.name, image) ?? byLastWord ?? ownImage(service, image));
+}
+
+function asOwn(known: Known | undefined): Known | undefined {
+  return known === undefined ? undefined : { ...known, isOwn: true };
 }
 
 /** Whether LocalStack is told to have S3, or nothing of which services it has (https://docs.localstack.cloud/references/configuration). */
@@ -190,6 +196,7 @@ function replace(service: Service, known: Known, draft: Draft, { file, isNeeded 
     draft.data.push(known.kind === "monitor" ? { ...left, isMonitor: true } : left);
   }
   const isPerson = isData(known.kind) && boundOf(known.kind) === undefined && isNeeded;
+  if (known.isOwn === true && isNeeded) service.item.remark("to do", ownTables);
   for (const layer of service.layers)
     layer.note(isPerson ? "to do" : isData(known.kind) ? "changed" : "left out", replacedBy(known));
 }

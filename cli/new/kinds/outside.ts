@@ -11,7 +11,7 @@ export const outside: ServiceKind = {
       [/^(clickhouse|clickhouse-server)$/, "ClickHouse"],
       [/^(elasticsearch|opensearch)$/, "Elasticsearch"],
       [/^(rabbitmq|lavinmq)$/, "RabbitMQ"],
-      [/^(kafka|cp-kafka|confluent-local|redpanda|zookeeper|cp-zookeeper)$/, "Kafka"],
+      [/^(kafka(-native)?|cp-kafka|confluent-local|redpanda|zookeeper|cp-zookeeper)$/, "Kafka"],
       [/^(nats|nats-server)$/, "NATS"],
       [/^(memcached)$/, "Memcached"],
       [/^(meilisearch)$/, "Meilisearch"],

@@ -5,6 +5,7 @@ import { readCommandLine } from "../command-line";
 import type { Draft, Program } from "../draft";
 import { isData, knownImage, replacedBy } from "../images";
 import { boundOf, hostedKind, spokenOf, type DataKind } from "../kinds";
+import type { Script } from "../kinds/run";
 import { tellMembers } from "../reasons";
 import type { Item, Source } from "../source";
 import { readUsualShutdown } from "../unsaid";
@@ -32,7 +33,8 @@ export function readRender({ documents }: Source, _profiles: string[], name: str
   if (root === undefined) return draft;
   const scopes = scopesOf(root);
   const all = (key: string): Item[] => scopes.flatMap((scope) => scope.get(key)?.list() ?? []);
-  for (const item of all("databases")) addData(item, hostedKind("databases"), draft);
+  const scripts = all("services").flatMap((item) => extensionScript(item.get("initialDeployHook")));
+  for (const item of all("databases")) addData(item, hostedKind("databases"), draft, scripts);
   for (const item of all("services")) addData(item, dataOf(item), draft);
   const environment = new Environment(scopes, draft, draft.bindings);
   for (const item of all("services").filter((one) => dataOf(one) === undefined)) readService(item, draft, environment);
@@ -72,13 +74,20 @@ function typeOf(item: Item): string {
   return item.get("type")?.peek() ?? "";
 }
 
-function addData(item: Item, kind: DataKind | undefined, { data }: Draft): void {
+/** What a command runs in a database to give it extensions: `psql $DATABASE_URL -c 'CREATE EXTENSION vector'`. */
+function extensionScript(item: Item | undefined): Script[] {
+  const [, , text = ""] = /^psql\s+\S+\s+-c\s+(['"])(.*)\1\s*$/s.exec(item?.peek() ?? "") ?? [];
+  return item === undefined || !/\bcreate\s+extension\b/i.test(text) ? [] : [{ item, texts: [text] }];
+}
+
+function addData(item: Item, kind: DataKind | undefined, { data }: Draft, scripts: Script[] = []): void {
   if (kind === undefined) return;
   const name = item.get("name")?.peek() ?? kind;
   const database = item.get("databaseName")?.peek();
   const option = (one: string): string | undefined => item.get(propertyOf(one))?.peek()?.replaceAll("_", "-");
   const service = spokenOf(kind, name, [name.toLowerCase()]);
-  const asked = boundOf(kind)?.asked?.(option) ?? {};
+  const run = { image: undefined, command: { words: [], item: undefined }, scripts };
+  const asked = { ...boundOf(kind)?.asked?.(option), ...boundOf(kind)?.askedByRun?.(run) };
   data.push({
     ...service,
     credentials: database === undefined ? {} : { database },

@@ -5,6 +5,12 @@ import { boundOf } from "../kinds";
 import type { Item } from "../source";
 import { part } from "../texts";
 
+/** What Render tells a web service of its own address, by the host name that it has there (https://render.com/docs/environment-variables). */
+const addresses = new Map([
+  ["RENDER_EXTERNAL_URL", (host: string): string => `https://${host}`],
+  ["RENDER_EXTERNAL_HOSTNAME", (host: string): string => host],
+]);
+
 export class Environment {
   private readonly groups: Map<string, Item>;
   private readonly services: Map<string, Item>;
@@ -86,8 +92,11 @@ export class Environment {
     if (other === undefined) return { origin: `is made of ${name}, which is not in the file` };
     const isSame = (one: Item): boolean => one.get("key")?.peek() === key && one.get("fromService") === undefined;
     const there = other.get("envVars")?.list().find(isSame);
-    if (key !== undefined) return there === undefined ? { origin: `is ${key} of ${name}` } : this.variable(there).value;
+    const address = addresses.get(key ?? "")?.(`${name}.onrender.com`);
+    if (key !== undefined && address === undefined)
+      return there === undefined ? { origin: `is ${key} of ${name}` } : this.variable(there).value;
     item.take();
+    if (address !== undefined) return { text: address };
     // The program's port is known where all programs are.
     const isPlace = reference.get("property")?.peek() === "hostport";
     return { text: isPlace ? `${name.toLowerCase()}:10000` : name.toLowerCase() };
