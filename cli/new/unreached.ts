@@ -18,7 +18,7 @@ export function tellPlaces({ item, name }: Variable, text: string, program: Prog
   const [, host = "", port = place] =
     /\b[a-z][a-z0-9+.-]*:\/\/(127\.0\.0\.1|[\w-]+(?:\.localhost|(?:\.[\w-]+)+\.svc(?:\.cluster\.local)?)?)(?::(\d+))?(?=\/|$)/i.exec(
       text,
-    ) ?? (isListening(name) ? [] : [text, /^(localhost|127\.0\.0\.1)$/i.test(called) ? called : hostIn(name, text)]);
+    ) ?? (isListening(name) ? [] : [text, isPlace(name, called) ? called : hostIn(name, text)]);
   const isBeside = program.beside !== undefined || programs.some(({ beside }) => beside === program.name);
   if (host === "" || (isLocal(host) && (isBeside || program.ports.includes(Number(port))))) return;
   item.remark(
@@ -29,6 +29,15 @@ export function tellPlaces({ item, name }: Variable, text: string, program: Prog
         ? `leads to ${host}, which is a laptop: write the address that users load`
         : `leads to ${host}, which is not in the file: write another address, or one of a binding`,
   );
+}
+
+/** Names of variables whose value is where somebody is reached. */
+const ofPlaces = /(^|_)(ADDR|ADDRESS|ADDRESSES|HOSTS?|SERVERS?|ENDPOINT|BROKERS?|URL|URI|SERVICE)$/i;
+
+/** Whether a host before a port is one of this network alone: the machine, a service of a cluster, or a name without a domain where a place is meant. */
+function isPlace(name: string, host: string): boolean {
+  if (/^(localhost|127\.0\.0\.1)$|\.svc(\.cluster\.local)?$/i.test(host)) return true;
+  return ofPlaces.test(name) && /^[a-z][a-z0-9-]*$/i.test(host);
 }
 
 /** Whether a variable says where the program itself listens. */

@@ -250,6 +250,20 @@ test("a person is told where a program speaks TLS to another one, and of a port 
   assert.ok(toldOf(translation, "port 25 speaks something else than HTTP")?.startsWith("to do"));
 });
 
+test("a person is told of places that are nobody's, also without a scheme", () => {
+  const environment = {
+    ROUTE: "router.other.svc:7777",
+    QUEUE_ADDR: "queue:7000",
+    TAG: "queue:7",
+    LISTEN_ADDR: "any:80",
+  };
+  const said = told(read({ web: { ...web, environment } })).filter((one) => one.includes("is not in the file"));
+  assert.deepEqual(
+    said.map((one) => one.split(" ")[4]),
+    ["router.other.svc,", "queue,"],
+  );
+});
+
 test("a person is told of settings for a laptop", () => {
   const environment = { NODE_ENV: "development", APP_DEBUG: "true", RAILS_ENV: "production", DEBUG: "app:*" };
   const found = told(read({ web: { ...web, environment } })).filter((one) => one.includes("is for a laptop"));
