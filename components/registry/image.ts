@@ -39,13 +39,15 @@ export function pullThrough(
   reference: pulumi.Input<string>,
   { subject, property }: Puller,
 ): pulumi.Output<string> {
-  const { source, isSecret } = knownSource(images);
-  const hides = [isSecret, isLater(reference) ? pulumi.isSecret(asOutput(reference)) : false];
-  return whenKnown({ source, reference, hides }, (known) =>
-    resolveImage(known.source, known.reference, (remedy) => {
-      if (!known.hides.includes(true)) return subject.refuse(property, known.reference, remedy);
-      return subject.refuse(property, known.reference, secretRemedy, "[secret]");
-    }),
+  const source = knownSource(images);
+  const refused = async (image: string, remedy: string): Promise<never> => {
+    const parts: pulumi.Output<unknown>[] = isLater(reference) ? [source, asOutput(reference)] : [source];
+    const secret = await Promise.all(parts.map((part) => pulumi.isSecret(part)));
+    if (!secret.includes(true)) return subject.refuse(property, image, remedy);
+    return subject.refuse(property, image, secretRemedy, "[secret]");
+  };
+  return whenKnown({ source, reference }, (known) =>
+    resolveImage(known.source, known.reference, (remedy) => refused(known.reference, remedy)),
   );
 }
 
@@ -58,22 +60,13 @@ export function requireImage(check: Arguments, property: string, images: ImageSo
   check.property(property, reference, notServed(images));
 }
 
-/** An `ImageSource` once it is known, and whether it is a secret. */
-interface LaterSource {
-  source: pulumi.Output<KnownImageSource>;
-  isSecret: Promise<boolean>;
-}
-
 /** One for all images from a source. */
-const knownSources = new WeakMap<ImageSource, LaterSource>();
+const knownSources = new WeakMap<ImageSource, pulumi.Output<KnownImageSource>>();
 
-function knownSource(images: ImageSource): LaterSource {
+function knownSource(images: ImageSource): pulumi.Output<KnownImageSource> {
   const { repositoryUrl, upstreamUrls, lockedDigests = {}, requiresDigests = false } = images;
   const source = { repositoryUrl, upstreamUrls, lockedDigests, requiresDigests };
-  return made(knownSources, images, () => {
-    const later = whenKnown(source, (all) => all);
-    return { source: later, isSecret: pulumi.isSecret(later) };
-  });
+  return made(knownSources, images, () => whenKnown(source, (all) => all));
 }
 
 /**
@@ -88,7 +81,11 @@ export function upstreamOf(image: string, project: string): string | undefined {
 }
 
 /** `pullThrough`, once every value is known. `refuse` is told the remedy. */
-export function resolveImage(source: KnownImageSource, reference: string, refuse: (remedy: string) => never): string {
+export function resolveImage<Refused>(
+  source: KnownImageSource,
+  reference: string,
+  refuse: (remedy: string) => Refused,
+): string | Refused {
   const parsed = parseImage(reference);
   if (parsed === undefined) return refuse(present(imageRule(reference), reference));
   const image = byDigest(parsed, source.lockedDigests ?? {});
