@@ -1,7 +1,7 @@
 // Reverse proxies, which the front door takes the place of, and the host names that they were told.
 import { affinity, textAsksForAffinity } from "../affinity";
 import type { Item } from "../source";
-import type { Service } from "./layers";
+import { namesIn, type Service } from "./layers";
 import { interpolate } from "./interpolate";
 import { readFolder, readNearby } from "../nearby";
 import { proxiedIn, type Proxied } from "../proxied";
@@ -16,11 +16,7 @@ export function isFrontDoor(service: Service, own: Service[]): boolean {
   if (!isBuilt && !/(^|\/)(nginx|nginx-unprivileged|openresty|httpd|apache)(:|@|$)/.test(image)) return false;
   const isPublished = service.all("ports").some((ports) => ports.list().length > 0);
   const others = own.filter((one) => one !== service && !/(^|\/)nginx(:|$)/.test(one.get("image")?.peek() ?? ""));
-  const needed = service
-    .all("depends_on")
-    .flatMap((item) =>
-      item.kind === "table" ? item.entries().map(([name]) => name) : item.list().map((entry) => entry.peek() ?? ""),
-    );
+  const needed = service.all("depends_on").flatMap(namesIn);
   // https://docs.docker.com/reference/compose-file/services/#links
   const linked = service
     .all("links")

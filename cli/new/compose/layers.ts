@@ -68,3 +68,8 @@ function layersOf(
   extended.take();
   return [...layersOf(base, found, others ?? services, open, depth + 1), item];
 }
+
+/** The names of a list, or the keys of a table. */
+export function namesIn(item: Item): string[] {
+  return item.kind === "table" ? item.entries().map(([name]) => name) : item.list().flatMap((one) => one.peek() ?? []);
+}
