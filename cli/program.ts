@@ -19,57 +19,81 @@ import { addDestroy, addPlan, addUp } from "./groups/simulated";
 import { addVaultCommands } from "./groups/vault";
 import { addComplete, addExplain } from "./groups/words";
 
-/** The command, with all that it can do. */
-export const program = new Command("groundplan")
-  .description(
-    "Plans and runs a Pulumi program in a simulated cloud, without an account, and helps to run its real environments.",
-  )
-  .version(version)
-  .showHelpAfterError()
-  .addHelpText(
-    "after",
-    `
+type Add = (program: Command) => void;
+
+/** What adds each command, beneath the headings of the help. Its code is loaded when it runs: nobody pays for the imports of another. */
+const groups: [heading: string, commands: [name: string, add: Add][]][] = [
+  [
+    "Begin, without an account:",
+    [
+      ["new", addNewCommands],
+      ["plan", addPlan],
+      ["up", addUp],
+      ["destroy", addDestroy],
+      ["open", addOpen],
+    ],
+  ],
+  [
+    "Ask about an environment or a change:",
+    [
+      ["explain", addExplain],
+      ["consequences", addConsequences],
+      ["compare", addCompare],
+      ["cost", addCost],
+      ["critical-path", addCriticalPath],
+      ["inventory", addInventory],
+      ["policy", addPolicyCommands],
+      ["picture", addPicture],
+      ["blueprint", addBlueprint],
+      ["alerts", addAlertCommands],
+    ],
+  ],
+  [
+    "Deliver to real stacks:",
+    [
+      ["doctor", addDoctor],
+      ["lock", addLock],
+      ["review", addReviewCommands],
+      ["promote", addPromoteCommands],
+      ["rollout", addRolloutCommands],
+      ["drift", addDrift],
+      ["recover", addRecover],
+      ["rehearse", addRehearse],
+    ],
+  ],
+  [
+    "Operate real environments:",
+    [
+      ["env", addEnvCommands],
+      ["vault", addVaultCommands],
+      ["postgres", addPostgresCommands],
+      ["cache", addCacheCommands],
+    ],
+  ],
+];
+
+/** The command with what it can do: all, or what the first of its arguments asks for, since it is made anew each time. */
+export function programFor(asked?: string): Command {
+  const program = new Command("groundplan")
+    .description(
+      "Plans and runs a Pulumi program in a simulated cloud, without an account, and helps to run its real environments.",
+    )
+    .version(version)
+    .showHelpAfterError()
+    .addHelpText(
+      "after",
+      `
 Begin with "groundplan plan dev" in a project, or with "groundplan new project <folder>".
 "groundplan <command> --help" says more about a command, with examples.`,
-  );
-
-// Each command's code is loaded when it runs: nobody pays for the imports of another.
-program.commandsGroup("Begin, without an account:");
-addNewCommands(program);
-addPlan(program);
-addUp(program);
-addDestroy(program);
-addOpen(program);
-
-program.commandsGroup("Ask about an environment or a change:");
-addExplain(program);
-addConsequences(program);
-addCompare(program);
-addCost(program);
-addCriticalPath(program);
-addInventory(program);
-addPolicyCommands(program);
-addPicture(program);
-addBlueprint(program);
-addAlertCommands(program);
-
-program.commandsGroup("Deliver to real stacks:");
-addDoctor(program);
-addLock(program);
-addReviewCommands(program);
-addPromoteCommands(program);
-addRolloutCommands(program);
-addDrift(program);
-addRecover(program);
-addRehearse(program);
-
-program.commandsGroup("Operate real environments:");
-addEnvCommands(program);
-addVaultCommands(program);
-addPostgresCommands(program);
-addCacheCommands(program);
-
-program.commandsGroup("Other commands:");
-program.helpCommand(true);
-addComplete(program);
-addExamples(program);
+    );
+  const isKnown = groups.some(([, commands]) => commands.some(([name]) => name === asked));
+  for (const [heading, commands] of groups) {
+    program.commandsGroup(heading);
+    for (const [name, add] of commands) if (!isKnown || name === asked) add(program);
+  }
+  program.commandsGroup("Other commands:");
+  program.helpCommand(true);
+  addComplete(program);
+  addExamples(program);
+  return program;
+}

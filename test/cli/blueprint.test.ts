@@ -15,7 +15,7 @@ import { renderBlueprint } from "../../cli/blueprint/render";
 import { rows } from "../../cli/blueprint/rows";
 import { blueprint } from "../../cli/commands/blueprint";
 import { leaves } from "../../cli/examples";
-import { program } from "../../cli/program";
+import { programFor } from "../../cli/program";
 import { readEnvironmentFile } from "../../cli/reading/environment-file";
 import type { Step, Value } from "../../sandbox";
 import { deployedResources, deployedTypes, rowProblems } from "../catalog/deployed";
@@ -124,7 +124,7 @@ test("the shell takes each block of each document", () => {
 
 test("each command was looked up where its tool says what it takes, or is told as unchecked", () => {
   const known = reference();
-  const own = leaves(program);
+  const own = leaves(programFor());
   const wrong = new Set<string>();
   for (const environment of environments) {
     const text = fs.readFileSync(documentFile(environment), "utf8");

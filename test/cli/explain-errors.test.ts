@@ -10,7 +10,7 @@ import { ownErrors } from "../../cli/explain/errors/own";
 import { explained, explainedOutput } from "../../cli/explain/find";
 import { validators } from "../../cli/doctor/validators";
 import { rules } from "../../policy/rules";
-import { program } from "../../cli/program";
+import { programFor } from "../../cli/program";
 import { renderKnownErrors } from "../../cli/render/known-errors";
 import { root } from "../support/project";
 
@@ -69,7 +69,7 @@ test("the command that helps is one of ours, with validators that there are", ()
     if (help === undefined) continue;
     const [tool, name = "", ...words] = help.split(" ");
     assert.equal(tool, "groundplan");
-    const command = program.commands.find((one) => one.name() === name);
+    const command = programFor().commands.find((one) => one.name() === name);
     assert.ok(command !== undefined, help);
     const only = words.indexOf("--only");
     if (name === "doctor" && only >= 0) {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Command } from "commander";
 import { leaves } from "../../cli/examples";
-import { program } from "../../cli/program";
+import { programFor } from "../../cli/program";
 
 /** The help as it is printed, examples and all. */
 function help(command: Command): string {
@@ -18,8 +18,25 @@ function wordsOf(line: string): string[] {
   return line.split("|").at(-1)?.trim().split(" ") ?? [];
 }
 
+test("a command that is asked for alone is the one among all, with its help", () => {
+  const all = programFor().commands;
+  assert.ok(all.length > 20);
+  for (const command of all) {
+    const name = command.name();
+    const alone = programFor(name).commands;
+    const own = alone.find((one) => one.name() === name);
+    assert.equal(own?.helpInformation(), command.helpInformation(), name);
+    if (name !== "complete")
+      assert.deepEqual(
+        alone.map((one) => one.name()),
+        [name, "complete"],
+      );
+  }
+  assert.deepEqual(programFor("plam").commands.length, all.length, "an unknown word is compared with all");
+});
+
 test("each command has examples in its help, of that command, with options that it has", () => {
-  const commands = leaves(program);
+  const commands = leaves(programFor());
   assert.ok(commands.length > 25, "every command is looked at");
   for (const { words, command } of commands) {
     const [, after = ""] = help(command).split("\nExamples:\n");
