@@ -1,9 +1,9 @@
 // Moves the requests of a process in a cluster between two versions, and waits for the pods that serve them.
-import { canaryOf, sharedAnnotation } from "../../components/internal/rollout-marks";
+import { canaryOf, shareAnnotation, sharedAnnotation } from "../../components/internal/rollout-marks";
 import type { GoogleApi } from "../google-api";
 import { hasPods, needPods, releasePods } from "./capacity";
 import type { ClusterSight } from "./cluster-sight";
-import type { Namespace } from "./kubernetes";
+import { annotationOf, type Namespace } from "./kubernetes";
 import { Busy } from "./model";
 import { healthyIn, setWeight, type Door } from "./url-map";
 
@@ -33,7 +33,7 @@ const DRAIN = 120_000;
 
 /** What is done with the requests. Each can be repeated. */
 export interface HandOver {
-  /** Gives the new version a share. Says whether that was a change. */
+  /** Gives the new version a share. Says whether that was a change, or one of somebody else's that was not known yet. */
   give(sight: ClusterSight, weight: number): Promise<boolean>;
   /** Waits for the pods that a share needs. */
   prepare(sight: ClusterSight, weight: number): Promise<void>;
@@ -66,12 +66,17 @@ export function handOverOf(
     isHealthy,
     drain,
     give: async ({ objects }, weight) => {
-      if (objects.doors.every(({ weights }) => weights.every((each) => each === weight))) return false;
+      const { canary: deployment, doors } = objects;
+      const isThere = doors.every(({ weights }) => weights.every((each) => each === weight));
+      // Where somebody else has set it, requests of the share before are on their way for as long as after a change of our own.
+      const isOurs = deployment === undefined || (annotationOf(deployment, shareAnnotation) || "0") === String(weight);
+      if (isThere && isOurs) return false;
       // Before the change: what is measured from then on may be a moment too much, and never too little.
-      if (objects.canary !== undefined) {
-        await namespace.annotate("Deployment", slot, { [sharedAnnotation]: new Date(now()).toISOString() });
+      if (deployment !== undefined) {
+        const since = new Date(now()).toISOString();
+        await namespace.annotate("Deployment", slot, { [sharedAnnotation]: since, [shareAnnotation]: String(weight) });
       }
-      for (const door of objects.doors) await setWeight(api, door, weight);
+      if (!isThere) for (const door of doors) await setWeight(api, door, weight);
       return true;
     },
     prepare: async ({ objects }, weight) => {

@@ -12,6 +12,9 @@ export const templateAnnotation = "groundplan.dev/template";
 /** Annotation of the Deployment of a new version with the time at which its share of the requests was set last. */
 export const sharedAnnotation = "groundplan.dev/shared-since";
 
+/** The same with that share, in percent: a deployment that changes a URL map for another reason sets another one. */
+export const shareAnnotation = "groundplan.dev/share";
+
 /** Annotation of an autoscaler that keeps the pods of the version from before during a rollout: the fewest pods without it, and with it. */
 export const keptAnnotation = "groundplan.dev/kept-pods";
 

@@ -124,6 +124,21 @@ test("in the middle of a rollout a changed secret reaches the new version too, a
   assert.deepEqual(cluster.changes.map(({ share }) => share).slice(0, 3), [5, 5, 25], "it begins at the first step");
 });
 
+test("requests of a share that a deployment took back are waited for before the pods go", async () => {
+  const { world, cluster } = await worldOf(false);
+  cluster.up({ version: "two", ...good });
+  world.rate = 1;
+  await carryOut(subjectOf(world), "steps", { ...paceOf(world), patience: 300_000 });
+  assert.deepEqual(cluster.shares(), { one: 95, two: 5 });
+  world.rate = 120;
+  cluster.rest();
+  assert.equal((await command(world, "abort")).outcome, "aborted");
+  assert.ok(cluster.isAtRest());
+  // Load balancers take as long to hear of the change.
+  await world.pause(300_000);
+  assert.deepEqual([cluster.lost, cluster.crowded], [0, 0]);
+});
+
 test("back to the version that has the requests: what is left of the other one goes", async () => {
   const { world, cluster } = await worldOf(false);
   cluster.up({ version: "two", ...good });
@@ -173,8 +188,10 @@ test(`${runs} rollouts in a cluster, or in one and on Cloud Run, of good and bad
           });
           world.faults = { ...world.faults, kill: 15 };
         }
-        const ended = await command(world, story === "abort" ? "abort" : story === "full" ? "full" : "steps");
+        let ended = await command(world, story === "abort" ? "abort" : story === "full" ? "full" : "steps");
         world.faults = noFaults;
+        // A version that came with the last request of a command has one of its own.
+        if (story === "another version") ended = await command(world, "steps");
 
         const [version = "", ...others] = Object.keys(cluster.shares());
         assert.deepEqual(others, [], "two versions get requests after the end");
