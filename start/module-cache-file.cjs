@@ -97,4 +97,4 @@ function bytesAt(handle, position, room) {
   return room;
 }
 
-module.exports = { openKept };
+module.exports = { openKept, prefixBytes };

@@ -5,6 +5,7 @@ const { Buffer } = require("node:buffer");
 const fs = require("node:fs");
 const path = require("node:path");
 const { crc32 } = require("node:zlib");
+const { prefixBytes } = require("./module-cache-file.cjs");
 
 /**
  * Bytes of text from which a block is full. A string of more than a megabyte is outside V8's heap, and the modules' texts are slices of it:
@@ -80,7 +81,7 @@ function encode({ madeFor, requests, folders, modules }) {
 /** Written aside and renamed, so that a command that starts meanwhile finds the old file or the new one. */
 function writeKept(file, kept) {
   const [index, ...blocks] = encode(kept);
-  const prefix = Buffer.alloc(8);
+  const prefix = Buffer.alloc(prefixBytes);
   prefix.writeUInt32LE(index.length, 0);
   prefix.writeUInt32LE(crc32(index), 4);
   const partial = `${file}.${process.pid}`;

@@ -4,7 +4,7 @@ import type { DataService, Program } from "./draft";
 import { boundKinds, boundOf, kindOf, spokenOf, type DataKind } from "./kinds";
 import type { Bound } from "./kinds/kind";
 import { shortName } from "./names";
-import { partName, unused } from "./texts";
+import { ownNamespace, partName, unused } from "./texts";
 
 /** Something that the application uses and that the platform makes. */
 export interface DraftBinding {
@@ -27,8 +27,7 @@ const longest = 20;
 /** Ends of the names of volumes that say nothing of what is in them. */
 const endings = /[-_.](volumes?|vol|data|storage|files)$/i;
 
-/** What a program itself writes into a host name: `redis.<NAMESPACE>`. */
-const ownNamespace = /\.(?:<[\w-]+>|\uE000[^\uE001]*\uE001)(?:\.svc(?:\.cluster\.local)?)?$/i;
+const itsNamespace = new RegExp(`${ownNamespace}$`, "i");
 
 /** Gives each data service its bindings, as programs turn out to use it. */
 export class Bindings {
@@ -90,7 +89,7 @@ export class Bindings {
 
   /** The service that a host name leads to. */
   serviceAt(host: string): DataService | undefined {
-    const called = host.replace(ownNamespace, "").toLowerCase();
+    const called = host.replace(itsNamespace, "").toLowerCase();
     return this.draft.data.find(({ hosts }) => hosts.includes(called));
   }
 

@@ -4,8 +4,8 @@ import { literal } from "./literals";
 
 /**
  * `urls`: a long address has a constant, and so has the beginning of several. `secrets`: so has a form of several secrets. `caches`: so has
- * what caches are. `pairs`: so has what stands only twice. `servers`: so has what servers for their callers alone have, with their port. `buckets`: directories name their buckets alone. `commands`: commands are words
- * between spaces.
+ * what caches are. `pairs`: so has what stands only twice. `servers`: so has what servers for their callers alone have, with their port.
+ * `buckets`: directories name their buckets alone. `commands`: commands are words between spaces.
  */
 export type Brevity = (typeof brevities)[number];
 

@@ -3,7 +3,7 @@ import type { Bindings } from "./bindings";
 import { isLocal } from "./local-hosts";
 import type { Draft, Program } from "./draft";
 import { nameOutside } from "./names";
-import { inPattern, marker, markersOf } from "./texts";
+import { inPattern, marker, markersOf, ownNamespace } from "./texts";
 
 /** What a text becomes that leads to programs of the application. */
 export interface Called {
@@ -13,8 +13,6 @@ export interface Called {
 }
 
 const boundary = { before: "(?<![\\w.@/-])", after: "(?![\\w-]|\\.\\w|://)" };
-/** What a program itself writes into a host name: its namespace in a cluster. */
-const namespace = "(?:\\.(?:<[\\w-]+>|\\uE000[^\\uE001]*\\uE001)(?:\\.svc(?:\\.cluster\\.local)?)?)?";
 const port = "(:\\d+|:\\uE000[^\\uE001]*\\uE001)?";
 
 /** How names of variables end whose value is the name of a host. */
@@ -36,7 +34,7 @@ export class Calls {
     if (names.length === 0) return;
     const hosts = names.map(inPattern).join("|");
     this.address = new RegExp(
-      `${boundary.before}([a-z][a-z0-9+.-]*://)?(${hosts})${namespace}${port}${boundary.after}`,
+      `${boundary.before}([a-z][a-z0-9+.-]*://)?(${hosts})(?:${ownNamespace})?${port}${boundary.after}`,
       "gi",
     );
   }

@@ -5,6 +5,9 @@ export type MarkerKind = "variable" | "part" | "hostname" | "secret" | "encoded"
 
 const markers = /\uE000([a-z]+):([^\uE001]*)\uE001/g;
 
+/** A pattern of what a program itself writes into a host name, its namespace in a cluster: `redis.<NAMESPACE>`. */
+export const ownNamespace = "\\.(?:<[\\w-]+>|\\uE000[^\\uE001]*\\uE001)(?:\\.svc(?:\\.cluster\\.local)?)?";
+
 export function marker(kind: MarkerKind, name = ""): string {
   return `\uE000${kind}:${name}\uE001`;
 }

@@ -19,7 +19,7 @@ export function partOf<T, Part>(whole: pulumi.Output<T>, read: (known: T) => Par
 /**
  * What `use` makes of a value with Outputs at any depth, once all of them are known. `pulumi.output(value).apply(use)` is the same, and makes
  * two Outputs at each place where one stands, and one of each object around: a plan of many applications spends most of its time on that.
- * Here an Output counts once, in however many places it stands. `use` may fail later too, by a promise that is never kept.
+ * Here an Output counts once, in however many places it stands. `use` may fail later too, by a promise that fails.
  */
 export function whenKnown<T, Made>(
   value: T,

@@ -7,7 +7,7 @@ import type { AdapterOptions } from "../offline/adapter";
 import { inOrder } from "../order";
 import { madeByOthers } from "../other-stacks";
 import { ownWords, protectedRefusal, UNFINISHED } from "../refusals";
-import { changedValues, cloudOptionsOf, readStackSettings } from "../stack-settings";
+import { changedValues, cloudOptionsOf, readStackSettings, type StackSettings } from "../stack-settings";
 import { ENGINE_SUFFIX, statePath, withStore, type FileStore } from "../state";
 import { MemoryStore } from "../store";
 import type { Operation, Outcome, ProgressEvent, Refusal, Step } from "../types";
@@ -102,7 +102,7 @@ async function withServer(
   executable: string,
   act: (session: Session) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const cloud = cloudOptions(options);
+  const cloud = cloudOptions(options, readStackSettings(options.project, options.stack));
   const server = await serve(store, cloud);
   const web = await serveWeb({ records: readRecords(cloud.dns), store, folder: options.project.folder });
   try {
@@ -117,8 +117,7 @@ async function withServer(
   }
 }
 
-function cloudOptions({ project, stack, onUnchecked }: AdapterOptions): CloudOptions {
-  const settings = readStackSettings(project, stack);
+function cloudOptions({ project, stack, onUnchecked }: AdapterOptions, settings: StackSettings): CloudOptions {
   return { ...cloudOptionsOf(settings), others: madeByOthers(project, stack, settings, ENGINE_SUFFIX), onUnchecked };
 }
 
@@ -130,11 +129,16 @@ interface PreviewDigest {
 
 async function preview(session: Session, onEvent: AdapterOptions["onEvent"]): Promise<Outcome> {
   const { project, stack } = session.options;
+  const settings = readStackSettings(project, stack);
   // The program would get values that nobody wrote.
-  const errors = changedValues(readStackSettings(project, stack)).map((message) => ({ message }));
+  const errors = changedValues(settings).map((message) => ({ message }));
   if (errors.length > 0) return { steps: [], outputs: {}, errors };
   // A server of its own: what a preview plans must not be in the way of the run that follows.
-  const server = await serve(new MemoryStore(session.store), cloudOptions(session.options), session.server.orphans);
+  const server = await serve(
+    new MemoryStore(session.store),
+    cloudOptions(session.options, settings),
+    session.server.orphans,
+  );
   const executable = findEngine() ?? "pulumi";
   const command = new PulumiCommand(executable, session.options.project, session.options.stack, server.port);
   try {
