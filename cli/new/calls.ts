@@ -16,7 +16,7 @@ const boundary = { before: "(?<![\\w.@/-])", after: "(?![\\w-]|\\.\\w|://)" };
 const port = "(:\\d+|:\\uE000[^\\uE001]*\\uE001)?";
 
 /** How names of variables end whose value is the name of a host. */
-const hostEnd = /(host_?name|host|server|addr|address|endpoint)$/i;
+export const hostEnd = /(host_?name|host|server|addr|address|endpoint)$/i;
 
 /** Addresses of the programs of a draft, as other programs of it write them. */
 export class Calls {
@@ -34,7 +34,7 @@ export class Calls {
     if (names.length === 0) return;
     const hosts = names.map(inPattern).join("|");
     this.address = new RegExp(
-      `${boundary.before}([a-z][a-z0-9+.-]*://)?(${hosts})(?:${ownNamespace})?${port}${boundary.after}`,
+      `${boundary.before}(dns:///|[a-z][a-z0-9+.-]*://)?(${hosts})(?:${ownNamespace})?${port}${boundary.after}`,
       "gi",
     );
   }
@@ -139,7 +139,7 @@ export class Calls {
         `asks port ${asked} of ${called}, which serves ${other.ports[0] ?? ""}: make a process of its own for the other port`,
       ]);
     // Others have the certificates of these.
-    if (/^(https|wss):/i.test(scheme) && !/\.(onrender\.com|herokuapp\.com|fly\.dev)$/i.test(host))
+    if (/^(https|wss):/i.test(scheme) && !/\.(onrender\.com|herokuapp\.com|fly\.dev|run\.app)$/i.test(host))
       notes.push([
         "to do",
         `is told to speak TLS to ${called}: the platform has the certificates, so let ${called} serve plain HTTP`,

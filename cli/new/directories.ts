@@ -10,9 +10,13 @@ import { tellVolume } from "./volumes";
 const filePath = /^(?=.{1,500}$)(\/(?!\.{1,2}(\/|$))[\w.-]+){2,}$/;
 const directoryPath = /^(?=.{1,500}$)(\/(?!\.{1,2}(\/|$))[\w.-]+)+$/;
 
-/** Directories in which images have their programs. */
+/** Directories in which images have their programs, or what these need of the system. */
 export const ofPrograms =
-  /^\/(app|api|code|rails|srv|usr\/src\/app|usr\/local\/bin|usr\/bin|var\/www\/html|opt\/app|home\/node\/app)$/;
+  /^\/(etc|bin|sbin|lib|usr|usr\/local|usr\/sbin|usr\/local\/sbin|usr\/lib|usr\/local\/lib|usr\/share|var|var\/lib|opt|root|home|app|api|code|rails|srv|usr\/src\/app|usr\/local\/bin|usr\/bin|var\/www\/html|opt\/app|home\/node\/app)$/;
+
+/** Directories in which servers keep what their own settings include. */
+const ofServers =
+  /^\/(etc\/(nginx|apache2|httpd|mysql|php\d*|supervisor|haproxy)|usr\/local\/(etc|etc\/php|apache2\/conf|openresty\/nginx\/conf))$/;
 
 /** The most that a file's text has that stands in the program. */
 const longestText = 16_000;
@@ -94,10 +98,10 @@ function addFile(
   const other = Object.keys(files).find((one) => directoryOf(one) === directoryOf(path));
   files[path] = name;
   const directory = `the directory ${directoryOf(path)} holds nothing but files of the application: what the image has there is hidden`;
-  if (other === undefined && ofPrograms.test(directoryOf(path)))
+  if (other === undefined && (ofPrograms.test(directoryOf(path)) || ofServers.test(directoryOf(path))))
     item.note(
       "to do",
-      `${directory}, and that is its program: put the file into the image, or let the program read another path`,
+      `${directory}, and the program needs that: put the file into the image, or let the program read another path`,
     );
   else if (other === undefined) item.note("changed", directory);
   else
@@ -121,8 +125,8 @@ function addFile(
 }
 
 /** The form of a secret that the platform makes. A name with an ending is that of a key or a certificate in a form of its own. */
-function madeAs({ path, name, value: { text }, item }: DraftFile): GeneratedForm | undefined {
-  return text !== undefined || path.slice(directoryOf(path).length).includes(".")
+function madeAs({ path, name, value: { text, origin }, item }: DraftFile): GeneratedForm | undefined {
+  return text !== undefined || origin !== undefined || path.slice(directoryOf(path).length).includes(".")
     ? undefined
     : generatedForm(name, item.comment);
 }

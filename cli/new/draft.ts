@@ -161,6 +161,8 @@ export interface DataService {
   hosts: string[];
   /** What it was given: texts (with markers) that programs show to get in. Never told to anybody. */
   credentials: { username?: string; password?: string; database?: string };
+  /** What keeps its password, where the file says no more: the same as of variables that have it. */
+  keeper?: string;
   /** Whether it only watches programs. */
   isMonitor?: boolean;
   /** Ports of the machine that lead to it. */

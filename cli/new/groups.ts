@@ -170,7 +170,7 @@ function byValue({ variables }: Program, bindings: Bindings, found: Map<string, 
       const isOwn = generatedForm(name, "") !== undefined;
       const role = credentials.find(
         (one) =>
-          isCredential(variable, service.credentials[one]) &&
+          (isCredential(variable, service.credentials[one]) || (one === "password" && isKeptWith(variable, service))) &&
           shown[one]?.(name) === true &&
           !(one === "password" && isOwn),
       );
@@ -188,12 +188,23 @@ function isCredential({ name, value: { text = "" } }: Variable, credential: stri
   );
 }
 
+/** Whether a variable is the very key of a Secret that a data service was given. */
+function isKeptWith({ value: { keeper } }: Variable, service: DataService): boolean {
+  return keeper !== undefined && keeper === service.keeper;
+}
+
 /** Data services of the file that a program speaks of by their password alone: both are given it by one variable. */
 function sharedWith(variables: Variable[], bindings: Bindings): DataService[] {
   return boundKinds()
     .filter(([, { login }]) => login !== undefined)
     .flatMap(([kind]) => bindings.described(kind))
-    .filter(({ credentials: { password } }) =>
-      variables.some(({ name }) => password !== undefined && markersOf(password, "variable")[0] === name),
+    .filter((service) =>
+      variables.some(
+        (one) =>
+          isKeptWith(one, service) ||
+          markersOf(service.credentials.password ?? "", "variable")
+            .slice(0, 1)
+            .includes(one.name),
+      ),
     );
 }

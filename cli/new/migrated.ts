@@ -19,11 +19,12 @@ export function addMigrated(command: Item, draft: Draft, keeper: string): void {
   }
 }
 
-/** A service of a kind whose address all programs read from the variable that `item` is. */
-export function addHosted(kind: DataKind, item: Item, { programs, data }: Draft): void {
+/** A service of a kind whose address all programs read from the variable that `item` is, which has the kind's usual name unless it is called otherwise. */
+export function addHosted(kind: DataKind, item: Item, { programs, data }: Draft, called?: string): void {
   const { hosted } = kindOf(kind);
   if (hosted === undefined) return;
-  const { variable: name, url: text } = hosted;
+  const { variable, url: text } = hosted;
+  const name = called ?? variable;
   const host = new URL(text).hostname;
   data.push(spokenOf(kind, host, [host]));
   for (const program of programs) program.variables.push({ name, value: { text }, item });

@@ -29,6 +29,10 @@ export const standardOutput: Reason = [
 
 export const regions: Reason = ["left out", "an environment says in which regions its programs run"];
 export const builds: Reason = ["left out", "your own pipeline builds the image and pushes it; name it with --image"];
+export const accounts: Reason = [
+  "left out",
+  "images come through the platform's registry, which has the accounts (registryCredentials)",
+];
 export const runsOnce: Reason = [
   "to do",
   "runs once, after the first deployment: run it by hand, or let a job with onDeploy see whether it is done",

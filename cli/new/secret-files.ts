@@ -27,7 +27,8 @@ export function ownDirectories(programs: Program[], resolved: Resolved[]): void 
     }
     const base = baseOf(path);
     const above = directory.replace(/\/[^/]*$/, "");
-    const own = `${above === "" ? "/etc" : above}/${base.replaceAll(".", "-")}/${base}`;
+    const place = above !== "" ? above : directory === "/etc" ? "/run" : "/etc";
+    const own = `${place}/${base.replaceAll(".", "-")}/${base}`;
     if (paths.has(own) || (directory !== "" && own.startsWith(`${directory}/`)) || isKept(directoryOf(own), volumes))
       continue;
     for (const file of readers.flatMap(({ files }) => files)) {

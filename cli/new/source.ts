@@ -1,6 +1,6 @@
 // A file of YAML or TOML as a tree of items that know their lines, and that remember whether somebody has dealt with them.
 import type { Scalar } from "yaml";
-import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments, type Document } from "yaml";
+import { isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseAllDocuments, type Document } from "yaml";
 import { readText, SETTINGS_BYTES } from "../../files/read";
 import { explainYaml } from "../../files/settings";
 import { UsageError } from "../project";
@@ -25,6 +25,8 @@ export interface Source {
 
 /** A value in a file. */
 export class Item {
+  /** What the file says of the value's form, such as Compose's `!override`. */
+  tag: string | undefined;
   private members: [key: string, item: Item][] = [];
 
   constructor(
@@ -216,8 +218,11 @@ class Builder {
       const value = isAlias(node) ? node.resolve(this.document) : node;
       const place = value ?? fallback;
       const line = this.lineOf(node) ?? this.lineOf(fallback) ?? 1;
-      const make = (kind: Item["kind"], text = ""): Item =>
-        new Item(this.notes, path, line, kind, place, text, comment);
+      const make = (kind: Item["kind"], text = ""): Item => {
+        const item = new Item(this.notes, path, line, kind, place, text, comment);
+        item.tag = isNode(value) ? value.tag : undefined;
+        return item;
+      };
       if (isMap(value)) {
         const item = make("table");
         // The parser gives what stands before the first member to the table.

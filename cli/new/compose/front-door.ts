@@ -1,5 +1,6 @@
 // Reverse proxies, which the front door takes the place of, and the host names that they were told.
 import { affinity, textAsksForAffinity } from "../affinity";
+import { guard, textGuards } from "../guards";
 import type { Item } from "../source";
 import { namesIn, type Service } from "./layers";
 import { interpolate } from "./interpolate";
@@ -58,5 +59,6 @@ export function proxiedBy(service: Service, root: Item, file: string): Proxied[]
   }
   for (const build of service.all("build")) read(interpolate(build.get("context")?.peek() ?? build.peek() ?? ""));
   if (texts.some(textAsksForAffinity)) service.item.remark(...affinity);
+  if (texts.some(textGuards)) service.item.remark(...guard);
   return texts.flatMap(proxiedIn);
 }

@@ -1,8 +1,13 @@
 // Services that nothing runs of.
 import { namesIn, type Service } from "./layers";
 
+/** Whether a service is a program, or one of the services that the platform has something for. */
+export function runs(service: Service, all: Service[]): boolean {
+  return !isTemplate(service, all) && !isShell(service) && !isProvided(service);
+}
+
 /** A shell for people, which waits for one to come. */
-export function isShell(service: Service): boolean {
+function isShell(service: Service): boolean {
   const isOpen = ["stdin_open", "tty"].every((key) => service.get(key)?.peek() === "true");
   const isIdle = ["ports", "expose", "command", "entrypoint", "build"].every((key) => service.get(key) === undefined);
   if (!isOpen || !isIdle) return false;
@@ -10,8 +15,21 @@ export function isShell(service: Service): boolean {
   return true;
 }
 
+/** What a plug-in of Compose makes, and no container (https://docs.docker.com/compose/how-tos/provider-services/). */
+function isProvided(service: Service): boolean {
+  const isIt = service.get("provider") !== undefined;
+  const prefix = service.name.toUpperCase().replace(/\W/g, "_");
+  if (isIt)
+    for (const layer of service.layers)
+      layer.note(
+        "to do",
+        `a plug-in of Compose makes it, and gives those that depend on it variables such as ${prefix}_URL: use a provider's, and write them in config and secrets`,
+      );
+  return isIt;
+}
+
 /** A service that exists for others to take over: each thing that it says is said by another one too, by an alias. */
-export function isTemplate(service: Service, all: Service[]): boolean {
+function isTemplate(service: Service, all: Service[]): boolean {
   const own = service.item.entries();
   const isIt =
     own.length > 0 &&

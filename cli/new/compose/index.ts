@@ -8,7 +8,7 @@ import { dataServiceOf } from "./data";
 import { besideServers } from "./fastcgi";
 import { extendedOf, includedFiles, openFile, tellOverride } from "./files";
 import { isFrontDoor, proxiedBy } from "./front-door";
-import { isShell, isTemplate } from "./idle";
+import { runs } from "./idle";
 import { fillIn, interpolate, marksRequired, withoutOptional } from "./interpolate";
 import { knownService } from "./known";
 import { readLabels } from "./labels";
@@ -47,12 +47,9 @@ export function readCompose(source: Source, profiles: string[]): Draft {
       `${source.file}: includes files that are not in its folder: put them together with \`docker compose config\`.`,
     );
   draft.beside = [...included, ...extendedOf(all, [...included, root])];
-  const wanted = ofProfiles(
-    all,
-    { asked: profiles, beside: values.get("COMPOSE_PROFILES")?.split(",") ?? [] },
-    source.file,
-  );
-  const running = wanted.filter((service) => !isTemplate(service, all) && !isShell(service));
+  const beside = values.get("COMPOSE_PROFILES")?.split(",") ?? [];
+  const wanted = ofProfiles(all, { asked: profiles, beside }, source.file);
+  const running = wanted.filter((service) => runs(service, all));
   const knows = new Map(running.map((service) => [service, knownService(service)]));
   // Alone they are the application.
   const isWatched = [...knows.values()].some((known) => known === undefined);
@@ -70,6 +67,7 @@ export function readCompose(source: Source, profiles: string[]): Draft {
     if (known === undefined) draft.programs.push(readProgram(service, root, place, draft));
     else replace(service, known, draft, { file: source.file, isNeeded: own.length > 0 });
   }
+  addAliases(running, draft);
   for (const program of draft.programs) {
     const service = own.find(({ name }) => name === program.name);
     if (service !== undefined) addCredentials(program, service, draft.data);
@@ -129,6 +127,18 @@ function replace(service: Service, known: Known, draft: Draft, { file, isNeeded 
     layer.note(isPerson ? "to do" : isData(known.kind) ? "changed" : "left out", replacedBy(known));
 }
 
+/** Names that others give a service by `links` (https://docs.docker.com/reference/compose-file/services/#links). */
+function addAliases(services: Service[], { programs, data }: Draft): void {
+  const links = services.flatMap((service) => service.all("links").flatMap((item) => item.list()));
+  for (const link of links) {
+    const [name = "", alias] = interpolate(link.peek() ?? "")
+      .toLowerCase()
+      .split(":");
+    const target = [...programs, ...data].find(({ hosts }) => hosts.includes(name));
+    if (alias !== undefined && target !== undefined && !target.hosts.includes(alias)) target.hosts.push(alias);
+  }
+}
+
 /** What stands before a data service of a file leads to that. */
 function mergePools({ data }: Draft): void {
   for (const [kind, { signs }] of allKinds()) {
@@ -156,5 +166,7 @@ function tellRoot(root: Item): void {
       item.note("left out", "says how volumes are kept: what becomes of them is said where they are mounted");
     else if (key === "secrets") item.note("left out", "values of secrets are in Vault");
     else if (key === "configs") item.note("left out", "texts are where they are read");
+    else if (key === "models")
+      item.note("to do", "the platform runs no models: use a provider's, and give programs its address by a secret");
   }
 }

@@ -1,6 +1,7 @@
 // Labels of a service that a proxy reads: which host names and paths lead to it, and to which of its ports.
 import { affinity, asksForAffinity } from "../affinity";
 import type { Draft, Program } from "../draft";
+import { guard, isGuard } from "../guards";
 import { withoutEnd } from "../paths";
 import { domainsIn, ruleOf } from "../rules";
 import { inPattern } from "../texts";
@@ -17,6 +18,7 @@ const assumedPort = 8080;
 export function readLabels(service: Service, program: Program, draft: Draft): void {
   const labels = labelsOf(service);
   if (labels.some(([key, value]) => asksForAffinity(key, value))) program.item.remark(...affinity);
+  if (labels.some(([key]) => isGuard(key))) program.item.remark(...guard);
   const valuesOf = (form: RegExp): string[] => labels.flatMap(([key, value]) => (form.test(key) ? value : []));
   for (const value of valuesOf(/^caddy(_\d+)?$/)) draft.hostnames.push(...domainsIn(value.split(/[\s,]+/)));
   if (valuesOf(/^traefik\.enable$/).some((value) => /^false$/i.test(value))) return;

@@ -22,9 +22,13 @@ export class Service {
     return all.at(-1);
   }
 
-  /** What each layer says. */
+  /** What each layer says, without what a later one takes away or says anew (https://docs.docker.com/reference/compose-file/merge/#reset-value). */
   all(key: string): Item[] {
-    return this.layers.flatMap((layer) => layer.get(key) ?? []);
+    const all = this.layers.flatMap((layer) => layer.get(key) ?? []);
+    const last = all.findLastIndex(({ tag }) => tag === "!override" || tag === "!reset");
+    const first = all[last]?.tag === "!reset" ? last + 1 : Math.max(last, 0);
+    for (const item of all.slice(0, first)) item.take();
+    return all.slice(first);
   }
 
   /** The text at a key, with what its variables are by default. */

@@ -84,7 +84,6 @@ export const others: Reasons = {
   volumes_from: ["to do", "programs share no directories: use a bucket"],
   post_start: ["to do", "the runtimes run no hooks: let the program do it at its start, or a job on deployment"],
   pre_stop: ["to do", "the runtimes run no hooks: let the program do it when it gets SIGTERM"],
-  provider: ["to do", "is made by a plug-in of Compose"],
   models: ["to do", "the platform runs no models: use a provider's, by a secret URL"],
   gpus: ["to do", "name the model of the graphics processor in gpu, such as nvidia-l4"],
   scale: ["left out", "deploy.replicas says it"],

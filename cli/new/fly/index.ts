@@ -19,7 +19,6 @@ const others: Reasons = {
   console_command: terminal,
   swap_size_mb: ["left out", "an instance has no swap: give it the memory that it needs (resources)"],
   metrics: ["to do", "name port and path in metrics of the process"],
-  experimental: ["left out", "says how Fly's own machines behave"],
   host_dedication_id: regions,
 };
 
@@ -82,6 +81,8 @@ export function readFly({ file, documents }: Source): Draft {
   nameServer(draft.programs);
   tellSecrets(root);
   tellMembers(root, others);
+  for (const leaf of root.get("experimental")?.rest() ?? [])
+    leaf.note("left out", "says how Fly's own machines behave");
   return draft;
 }
 

@@ -36,7 +36,11 @@ export function readFiles(root: Item, programs: Program[], file: string): void {
     const raw = item.get("raw_value")?.text();
     const text = raw === undefined ? readNearby(file, near ?? "") : Buffer.from(raw, "base64").toString();
     const value: Value =
-      secret !== undefined ? { isSecret: true } : text === undefined ? { origin: "the file is not there" } : { text };
+      secret !== undefined
+        ? { isSecret: true, origin: "a person sets it" }
+        : text === undefined
+          ? { origin: "the file is not there" }
+          : { text };
     const name = secret ?? variableName(path.split("/").at(-1) ?? "");
     for (const program of allOf(item, programs)) program.files.push({ path, name, value, item });
   }

@@ -18,6 +18,7 @@ const others: Reasons = {
     "left out",
     "Cloud Run gives an instance up to 80 requests at once: scaling.concurrency says another number, up to 1,000, and Kubernetes has no such limit",
   ],
+  max_machines_running: starts,
   script_checks: ["to do", "are commands: the platform asks a path (health.path), gRPC, or whether somebody listens"],
   machine_checks: ["left out", "a new version gets traffic once it is healthy"],
 };
@@ -65,12 +66,20 @@ function readService(item: Item, programs: Program[], speaksHttp: boolean): void
     else if (port !== undefined) {
       program.ports = [port];
       program.isPublic = true;
-      if (!speaksHttp) program.protocol = "tcp";
+      if (!speaksHttp) {
+        program.protocol = "tcp";
+        item.remark(
+          "to do",
+          `port ${port} has no handler of HTTP: Cloud Run does not take it, and in a cluster it is for callers alone`,
+        );
+      }
       if (item.get("http_options", "h2_backend")?.isTrue() === true) program.protocol = "h2c";
       readMachines(item, program);
       readHealth(item, program);
     }
   }
+  const scripts = item.get("script_checks");
+  if (scripts?.kind === "list" && scripts.list().length === 0) scripts.take();
   for (const one of item.get("ports")?.list() ?? []) one.note(...door);
   tellMembers(item, others);
 }

@@ -26,6 +26,7 @@ const others: Reasons = {
   stack: builds,
   image: builds,
   buildpacks: builds,
+  features: ["left out", "a new version gets traffic once it is healthy"],
   environments: ["left out", "reviews and tests have files of their own here"],
 };
 
@@ -111,12 +112,13 @@ function readAddons(app: Item | undefined, draft: Draft): void {
   for (const item of app?.get("addons")?.list() ?? []) {
     const plan = (item.kind === "text" ? item : item.get("plan"))?.peek() ?? "";
     const [service = ""] = plan.split(":");
-    const as = item.get("as");
     const kind = hostedKind(service);
     if (kind !== undefined) {
-      addHosted(kind, item.at(`${item.path}.${kindOf(kind).hosted?.variable ?? ""}`, ""), draft);
+      // https://devcenter.heroku.com/articles/add-ons#creating-an-add-on: `--as CACHE` sets CACHE_URL.
+      const as = item.get("as")?.peek();
+      const variable = as === undefined ? kindOf(kind).hosted?.variable : `${as}_URL`;
+      addHosted(kind, item.at(`${item.path}.${variable ?? ""}`, ""), draft, variable);
       item.note("changed", boundOf(kind)?.instead ?? "");
-      as?.remark("to do", "gives its variable another name: write that in bound");
     } else if (service === "scheduler")
       item.note("to do", "its times are in no file: write a job with a schedule for each");
     else if (/^(papertrail|logentries|librato|newrelic|scout|sumologic|coralogix|logdna)$/.test(service))

@@ -2,6 +2,7 @@
 import { affinity, asksForAffinity } from "../affinity";
 import type { NoteKind } from "../notes";
 import type { Program } from "../draft";
+import { guard, isGuard } from "../guards";
 import { plainPath, withoutEnd } from "../paths";
 import { ruleOf } from "../rules";
 import { reasonOf, type Reasons } from "../reasons";
@@ -100,9 +101,14 @@ function pathsOf(kind: string, item: Item): [path: string, service: string][] {
   });
 }
 
-/** What leads to programs and keeps clients where they are, in whatever words. */
-export function tellAffinity({ kind, item }: KubernetesObject): void {
+/** What leads to programs and keeps clients where they are, or asks them for a login, in whatever words. */
+export function tellDoor({ kind, item }: KubernetesObject): void {
   if (!leading.test(kind)) return;
+  const guarding = item
+    .get("metadata", "annotations")
+    ?.entries()
+    .find(([name]) => isGuard(name));
+  guarding?.[1].remark(...guard);
   const asking = item.leaves().find((leaf) => asksForAffinity(leaf.path.replace(/"\]$/, ""), leaf.peek() ?? ""));
   asking?.remark(...affinity);
 }

@@ -14,18 +14,22 @@ export function knativeService({ name, namespace, item }: KubernetesObject, cont
   const pod = template?.get("spec");
   if (pod === undefined) return [];
   const annotations = [item.get("metadata", "annotations"), template?.get("metadata", "annotations")];
-  tellCloudSql(annotations, context);
+  const instances = tellCloudSql(annotations, context);
   const programs = podOf(name, pod, context);
   const [main] = programs;
   if (main === undefined) return [];
   tellInitial(programs);
-  main.isPublic = true;
+  // https://knative.dev/docs/serving/services/private-services/
+  const visibility = item.get("metadata", "labels", "networking.knative.dev/visibility")?.text();
+  main.isPublic = visibility !== "cluster-local";
   main.worksAlways = false;
   if (speaksHttp2(pod)) main.protocol = "h2c";
   if (main.ports.length === 0) main.ports.push(8080);
   // Others of a cluster call the service at 80, whatever its program listens on.
   main.servicePorts = [80, 443];
   main.hosts = hostsOf(name, namespace);
+  readAddress(item, main, context);
+  tellInstances(instances, programs);
   readRevision(pod, main);
   for (const table of annotations) readAnnotations(table, main, programs, context);
   const own = item.get("spec", "traffic");
@@ -130,17 +134,51 @@ function readAnnotations(table: Item | undefined, main: Program, programs: Progr
   }
 }
 
+/** What an export says of where the service is: the first one's host name is the site's. */
+function readAddress(item: Item, main: Program, { hostnames }: Context): void {
+  const told = item.get("metadata", "annotations", "run.googleapis.com/urls")?.peek() ?? "";
+  const texts = [
+    told,
+    ...["url", "address"].flatMap((key) => item.get("status", key)?.leaves() ?? []).map((leaf) => leaf.peek() ?? ""),
+  ];
+  const own = new Set(
+    texts.flatMap((text) => [...text.matchAll(/https:\/\/([\w.-]+\.run\.app)\b/g)].map(([, host = ""]) => host)),
+  );
+  if (own.size === 0) return;
+  if (hostnames.some((name) => name.endsWith(".run.app"))) main.hosts.push(...own);
+  else hostnames.push(...own);
+}
+
+/** Programs that open an instance of Cloud SQL by its name, or by a socket in a command, are told: the database is at an address here. */
+function tellInstances(instances: string[], programs: Program[]): void {
+  const names = (text: string): boolean => instances.some((instance) => text.includes(instance));
+  for (const { variables, command = [], args = [], item: own } of programs) {
+    for (const { value, item } of variables)
+      if (names(value.text ?? "") && !/^\/cloudsql\/[^/?]+$/.test(value.text ?? ""))
+        item.remark(
+          "to do",
+          "names an instance of Cloud SQL: give the program host and port of its database in its place",
+        );
+    if ([...command, ...args].some(names))
+      own.remark(
+        "to do",
+        "its command names an instance of Cloud SQL: give the program host and port of its database in its place",
+      );
+  }
+}
+
 /** `run.googleapis.com/cloudsql-instances` means a socket at /cloudsql, which the platform needs none of. */
-function tellCloudSql(annotations: (Item | undefined)[], context: Context): void {
+function tellCloudSql(annotations: (Item | undefined)[], context: Context): string[] {
   const item = annotations
     .map((table) => table?.get("run.googleapis.com/cloudsql-instances"))
     .find((found) => found !== undefined);
-  if (item === undefined) return;
-  const instances = (item.peek() ?? "").split(",");
-  const hosts = instances.map((instance) => `/cloudsql/${instance.trim()}`.toLowerCase());
+  if (item === undefined) return [];
+  const instances = (item.peek() ?? "").split(",").map((instance) => instance.trim());
+  const hosts = instances.map((instance) => `/cloudsql/${instance}`.toLowerCase());
   context.data.push(spokenOf("database", "cloudsql", hosts));
   item.note(
     "changed",
     "a database of the platform (PostgresDatabase) takes the instance's place, at its private address: write host and port where the program wants a socket or an instance. For MySQL, use a provider's",
   );
+  return instances.filter((instance) => instance !== "");
 }

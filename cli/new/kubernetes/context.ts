@@ -16,6 +16,8 @@ export interface Context {
   hostnames: string[];
   /** Labels of the pod that is read. */
   labels?: Item;
+  /** Names of the disks that each pod gets. */
+  disks?: Item[];
   /** The file, for messages. */
   file: string;
 }

@@ -1,8 +1,9 @@
 // Objects of Kubernetes, of Knative and of Cloud Run.
 import type { Draft, Program } from "../draft";
 import { isData, knownByPort, knownImage, ownTables, replacedBy } from "../images";
-import { boundOf } from "../kinds";
+import { boundOf, kindOf, type DataKind } from "../kinds";
 import { givenTo } from "../kinds/given";
+import { inPattern } from "../texts";
 import type { Item, Source } from "../source";
 import { knativeService } from "./cloud-run";
 import { find, hostsOf, objectsOf, servicesOf, type Context, type KubernetesObject } from "./context";
@@ -10,9 +11,11 @@ import { namedPorts } from "./container";
 import { objects as reasons } from "./objects";
 import { podOf } from "./pod";
 import { tellInitial, withInitial } from "./before-run";
+import { cronOf } from "../schedules";
+import { keyOf } from "./variables";
 import { readUsualShutdown } from "../unsaid";
 import { portOf } from "./probes";
-import { readRoutes, readScaling, tellAffinity, tellObject } from "./beside";
+import { readRoutes, readScaling, tellDoor, tellObject } from "./beside";
 
 /** The draft of a file with objects. */
 export function readKubernetes(source: Source): Draft {
@@ -22,7 +25,7 @@ export function readKubernetes(source: Source): Draft {
   for (const object of context.objects) programs.push(...programsOf(object, context));
   for (const object of context.objects) readScaling(object, context, programs);
   for (const object of context.objects) readRoutes(object, context, programs);
-  context.objects.forEach(tellAffinity);
+  context.objects.forEach(tellDoor);
   const finish = (): void => {
     for (const object of context.objects) tellObject(object, reasons);
   };
@@ -62,9 +65,11 @@ function isDataService(object: KubernetesObject, context: Context): boolean {
       (entry) => [entry.get("name")?.peek() ?? "", entry.get("value")?.peek()] as const,
     ),
   ]);
+  const keeper = keeperOf(first, known.kind);
   context.data.push({
     name,
     item,
+    ...(keeper === undefined ? {} : { keeper }),
     kind: known.kind,
     product: known.product,
     hosts: [...hostsOf(name, namespace), ...services.flatMap((service) => hostsOf(service.name, service.namespace))],
@@ -76,6 +81,17 @@ function isDataService(object: KubernetesObject, context: Context): boolean {
   return true;
 }
 
+/** The key of a Secret that has the password of a data service. */
+function keeperOf(container: Item | undefined, kind: DataKind): string | undefined {
+  const { password } = kindOf(kind).given ?? {};
+  const entry = container
+    ?.get("env")
+    ?.list()
+    .find((one) => password?.test(one.get("name")?.peek() ?? "") === true);
+  const secret = entry?.get("valueFrom", "secretKeyRef");
+  return secret === undefined ? undefined : keyOf(secret);
+}
+
 function programsOf(object: KubernetesObject, context: Context): Program[] {
   const { kind, name, item } = object;
   if (!item.isUntouched() && context.data.some((service) => service.name === name && controllers.test(kind))) return [];
@@ -83,7 +99,8 @@ function programsOf(object: KubernetesObject, context: Context): Program[] {
   const pod = podSpec(object);
   if (pod === undefined) return [];
   const labels = labelsOf(object);
-  return podsOf(object, pod, labels === undefined ? context : { ...context, labels });
+  const disks = object.item.get("spec", "volumeClaimTemplates")?.list() ?? [];
+  return podsOf(object, pod, { ...context, disks, ...(labels === undefined ? {} : { labels }) });
 }
 
 function podsOf(object: KubernetesObject, pod: Item, context: Context): Program[] {
@@ -136,19 +153,28 @@ function controllerOf(object: KubernetesObject, pod: Item, context: Context): Pr
   if (replicas !== undefined && replicas > 0) program.instances = { min: replicas, max: replicas };
   const strategy = item.get("spec", "strategy", "type")?.text();
   if (strategy === "Recreate" && (replicas ?? 1) === 1) program.single = true;
-  if (kind === "StatefulSet" && item.get("spec", "volumeClaimTemplates") !== undefined) {
-    item
-      .get("spec", "volumeClaimTemplates")
-      ?.note(
-        "to do",
-        "keeps data on a disk, which neither runtime has: use a database, a bucket, or scratch space where it may be lost",
-      );
+  if (kind === "StatefulSet") {
+    item.get("spec", "volumeClaimTemplates")?.note("left out", "what becomes of a volume is said where it is mounted");
+    tellPeers(name, programs);
   }
   if (program.ports.length > 1)
     program.item.remark("to do", `listens on ${program.ports.join(", ")}, and a process has one port: the first`);
   for (const service of services) readService(service, program, named);
   if (kind !== "WorkerPool") readUsualShutdown(program);
   return programs;
+}
+
+/** Pods of a StatefulSet have names, by which they find each other; instances have none. */
+function tellPeers(name: string, programs: Program[]): void {
+  const peer = new RegExp(`(?<![\\w-])${inPattern(name)}-(\\d+|\\$\\{?\\w+\\}?)(?![\\w-])|\\$\\{HOSTNAME(##|%|:)`);
+  for (const { item, variables, files, command = [], args = [] } of programs) {
+    const values = [...variables, ...files].map(({ value }) => value.text ?? "");
+    if ([...values, ...command, ...args].some((text) => peer.test(text)))
+      item.remark(
+        "to do",
+        `speaks of ${name}-0 and the like: instances have no names of their own, and do not find each other; let the program meet in a database or a cache`,
+      );
+  }
 }
 
 /** The service of a program: its port has its place, and the rest is the platform's. */
@@ -192,13 +218,15 @@ function jobOf({ kind, name, item }: KubernetesObject, pod: Item, context: Conte
   for (const key of [
     "completions",
     "parallelism",
+    "taskCount",
     "completionMode",
     "ttlSecondsAfterFinished",
     "suspend",
     "podFailurePolicy",
     "manualSelector",
   ]) {
-    spec?.get(key)?.note("left out", "a run is one task, which Cloud Run and Kubernetes keep a while");
+    for (const one of [spec, item.get("spec", "template", "spec")])
+      one?.get(key)?.note("left out", "a run is one task, which Cloud Run and Kubernetes keep a while");
   }
   return withInitial(
     job,
@@ -206,21 +234,10 @@ function jobOf({ kind, name, item }: KubernetesObject, pod: Item, context: Conte
   );
 }
 
-const nicknames: { [name: string]: string } = {
-  "@hourly": "0 * * * *",
-  "@daily": "0 0 * * *",
-  "@midnight": "0 0 * * *",
-  "@weekly": "0 0 * * 0",
-  "@monthly": "0 0 1 * *",
-  "@yearly": "0 0 1 1 *",
-  "@annually": "0 0 1 1 *",
-};
-
 function readSchedule(item: Item, schedule: Item, job: Program): void {
-  const text = schedule.text() ?? "";
-  const cron = nicknames[text] ?? text;
+  const cron = cronOf(schedule.text() ?? "");
   const timeZone = item.get("spec", "timeZone")?.text();
-  if (/^[\d*,/-]+( [\d*,/-]+){4}$/.test(cron)) job.runs = { cron, ...(timeZone === undefined ? {} : { timeZone }) };
+  if (cron !== undefined) job.runs = { cron, ...(timeZone === undefined ? {} : { timeZone }) };
   else schedule.note("to do", "is no schedule of five fields of numbers: write it with numbers");
   for (const key of [
     "concurrencyPolicy",

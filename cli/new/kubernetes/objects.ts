@@ -11,6 +11,10 @@ const network: Reason = ["left out", "who may reach a program is said by the bin
 const volumes: Reason = ["left out", "what becomes of a volume is said where it is mounted"];
 const sizes: Reason = ["left out", "each process says its own size"];
 const metrics: Reason = ["left out", "nothing collects an application's metrics"];
+const events: Reason = [
+  "to do",
+  "hands on events: use Pub/Sub, whose subscription calls a private process (docs/workload.md)",
+];
 const values: Reason = ["left out", "values of secrets are in Vault: which ones a person has to put in is said above"];
 
 /** By kind. */
@@ -46,5 +50,10 @@ export const objects: Reasons = {
   ClusterSecretStore: ["left out", "values of secrets are in Vault"],
   Kustomization: ["left out", "is read by kustomize: translate what `kubectl kustomize` prints"],
   Gateway: ["left out", "the front door (Cdn) routes host names and paths"],
+  Broker: events,
+  Trigger: events,
+  Channel: events,
+  Subscription: events,
+  PingSource: ["to do", "sends an event at times: write a job with a schedule in its place"],
   DaemonSet: ["to do", "runs on each machine of a cluster, of which Autopilot shows none"],
 };

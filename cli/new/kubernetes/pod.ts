@@ -2,7 +2,7 @@
 import type { Program } from "../draft";
 import { isData, knownByPort, knownImage, replacedBy } from "../images";
 import { asksForService, spokenOf, type DataKind } from "../kinds";
-import { hostTable, machine, names, tellMembers, type Reason, type Reasons } from "../reasons";
+import { accounts, hostTable, machine, names, tellMembers, type Reason, type Reasons } from "../reasons";
 import type { Item } from "../source";
 import { podUser, programOf } from "./container";
 import type { Context } from "./context";
@@ -30,8 +30,39 @@ export function podOf(name: string, pod: Item, context: Context, main?: string):
     const before = initial[index - 1];
     if (job.kind === "job" && before?.kind === "job") job.after = before.name;
   }
+  tellShared(pod, own, chosen);
   readPod(pod, program);
   return [program, ...others, ...initial];
+}
+
+/** Directories that containers of a pod share: those beside each other have one path, and those before leave nothing behind. */
+function tellShared(pod: Item, own: Item[], chosen: Item): void {
+  const initial = (pod.get("initContainers")?.list() ?? []).filter((one) => !one.isUntouched());
+  const pathsIn = (container: Item, volume: string | undefined): string[] =>
+    (container.get("volumeMounts")?.list() ?? [])
+      .filter((mount) => mount.get("name")?.peek() === volume)
+      .flatMap((mount) => mount.get("mountPath")?.peek() ?? []);
+  for (const volume of pod.get("volumes")?.list() ?? []) {
+    const name = volume.get("name")?.peek();
+    const [path] = pathsIn(chosen, name);
+    if (volume.get("emptyDir") === undefined || path === undefined || /^\/(tmp|run|var\/run|var\/tmp)\b/.test(path))
+      continue;
+    for (const other of own.filter((one) => one !== chosen)) {
+      const there = pathsIn(other, name)[0];
+      if (there !== undefined && there !== path)
+        other.remark(
+          "to do",
+          `finds at ${there} what the program has at ${path}: containers share a directory at one path alone`,
+        );
+    }
+    for (const before of initial) {
+      if (pathsIn(before, name).length > 0 && before.get("restartPolicy")?.peek() !== "Always")
+        before.remark(
+          "to do",
+          `leaves what it writes to ${path} to the program, whose directory is its own: put that into the image, or let the program fetch it`,
+        );
+    }
+  }
 }
 
 function sidecarOf(container: Item, pod: Item, program: Program, context: Context, start: "before" | "after"): Program {
@@ -112,10 +143,7 @@ const others: Reasons = {
   serviceAccount: identity,
   automountServiceAccountToken: ["left out", "programs get no token of the cluster"],
   restartPolicy: ["left out", "the runtimes start what has ended again, and repeat a failed job (retries)"],
-  imagePullSecrets: [
-    "left out",
-    "images come through the platform's registry, which has the accounts (registryCredentials)",
-  ],
+  imagePullSecrets: accounts,
   affinity: placing,
   tolerations: placing,
   nodeName: placing,

@@ -8,8 +8,10 @@ export function readProbes(container: Item, program: Program, ports: Map<string,
   const [startup, readiness, liveness] = ["startupProbe", "readinessProbe", "livenessProbe"].map((key) =>
     container.get(key),
   );
-  const ready = readiness ?? startup ?? liveness;
-  for (const probe of [ready, ...[startup, liveness].filter((one) => one !== ready)]) {
+  // A command tells the platform nothing, and a port little; another check may say more.
+  const all = [readiness, startup, liveness].filter((probe) => probe !== undefined);
+  const ready = all.find(isAnswered) ?? all.find((probe) => probe.get("tcpSocket") !== undefined) ?? all[0];
+  for (const probe of [ready, ...[readiness, startup, liveness].filter((one) => one !== ready)]) {
     if (probe === undefined) continue;
     const isReady = probe === ready;
     if (probe.get("httpGet") !== undefined)
@@ -44,6 +46,11 @@ export function readProbes(container: Item, program: Program, ports: Map<string,
     delete health.livenessPath;
   if (health.startupSeconds !== undefined && health.startupSeconds <= 60) delete health.startupSeconds;
   if (Object.keys(health).length > 0) program.health = health;
+}
+
+/** Whether a check wants an answer: of a path, or by gRPC. */
+function isAnswered(probe: Item): boolean {
+  return ["httpGet", "grpc"].some((key) => probe.get(key) !== undefined) || isGrpcProbe(probe);
 }
 
 function readHttp(

@@ -59,13 +59,17 @@ function valueOf(item: Item, context: Context, known: Map<string, Variable>): Va
   if (from === undefined) return text === undefined ? { text: "" } : { text: expand(text, known) };
   const secret = from.get("secretKeyRef");
   const configuration = from.get("configMapKeyRef");
-  if (secret !== undefined)
-    return { isSecret: true, keeper: ["name", "key"].map((key) => secret.get(key)?.peek()).join("/") };
+  if (secret !== undefined) return { isSecret: true, keeper: keyOf(secret) };
   if (configuration === undefined) return { origin: "the file does not say its value" };
   const name = configuration.get("name")?.peek();
   const entry = find(context, /^ConfigMap$/, name)?.item.get("data", configuration.get("key")?.peek() ?? "");
   const value = entry?.text();
   return value === undefined ? { origin: `the file does not have ${name ?? "its ConfigMap"}` } : { text: value };
+}
+
+/** A key of a Secret, as its name and its own. */
+export function keyOf(reference: Item): string {
+  return ["name", "key"].map((key) => reference.get(key)?.peek()).join("/");
 }
 
 /** `$(NAME)` is another variable of the container. */
@@ -96,7 +100,7 @@ function fromObject(source: Item, context: Context): Variable[] {
   }
   reference.take();
   if (!isSecret) {
-    const entries = object.item.get("data")?.entries() ?? [];
+    const entries = (object.item.get("data")?.entries() ?? []).filter(([key, value]) => !isFile(key, value));
     return entries.map(([key, value]) => ({ name: prefix + key, value: { text: value.peek() ?? "" }, item: value }));
   }
   return keysOfSecret(object.item).map(([key, item]) => ({
@@ -104,6 +108,11 @@ function fromObject(source: Item, context: Context): Variable[] {
     value: { isSecret: true, keeper: `${name ?? ""}/${key}` },
     item,
   }));
+}
+
+/** Whether what a ConfigMap has is a file, which no program reads as a variable: `nginx.conf`. */
+function isFile(key: string, value: Item): boolean {
+  return /\.[a-z]+$/.test(key) && (value.peek() ?? "").includes("\n");
 }
 
 /** The names of a secret's keys, wherever its values come from. */

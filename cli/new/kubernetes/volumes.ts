@@ -19,7 +19,9 @@ export function readMounts(container: Item, pod: Item, program: Program, context
       ?.list()
       .find((one) => one.get("name")?.peek() === name);
     volume?.get("name")?.take();
-    if (volume === undefined) mount.note("to do", "mounts what the pod does not have");
+    const isDisk = context.disks?.some((disk) => disk.get("metadata", "name")?.peek() === name) === true;
+    if (volume === undefined && isDisk) placeVolume(program, path, name ?? "", readOnly, mount);
+    else if (volume === undefined) mount.note("to do", "mounts what the pod does not have");
     else readMount({ path, part, readOnly, mount, volume }, program, context);
   }
 }

@@ -6,8 +6,9 @@ import type { Draft, Program } from "../draft";
 import { isData, knownImage, replacedBy } from "../images";
 import { boundOf, hostedKind, spokenOf, type DataKind } from "../kinds";
 import type { Script } from "../kinds/run";
-import { tellMembers } from "../reasons";
+import { accounts, tellMembers } from "../reasons";
 import type { Item, Source } from "../source";
+import { cronOf } from "../schedules";
 import { readUsualShutdown } from "../unsaid";
 import { placeVolume } from "../volumes";
 import { ofScope, ofService, other } from "./reasons";
@@ -134,13 +135,21 @@ function readService(item: Item, draft: Draft, environment: Environment): void {
   readCommandLine(item.get("dockerCommand") ?? item.get("startCommand"), program, "args", true);
   if (serves) program.ports.push(portOf(program));
   if (type === "web") readDoor(item, program, draft);
-  if (type === "cron") program.runs = { cron: item.get("schedule")?.text() ?? "0 0 * * *", timeZone: "UTC" };
+  if (type === "cron") readSchedule(item.get("schedule"), program);
   readSizes(item, program);
   readUsualShutdown(program);
   readDisk(item.get("disk"), program);
   draft.programs.push(program);
   readRelease(item, program, draft);
   tellMembers(item, ofService);
+  const creds = item.get("image", "creds");
+  if (creds?.isUntouched() === true) creds.note(...accounts);
+}
+
+function readSchedule(schedule: Item | undefined, job: Program): void {
+  const cron = cronOf(schedule?.text() ?? "");
+  if (cron !== undefined) job.runs = { cron, timeZone: "UTC" };
+  else (schedule ?? job.item).note("to do", "is no schedule of five fields: write it with numbers");
 }
 
 /** Render tells a program its port, and looks for another one that it listens on. */

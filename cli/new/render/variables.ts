@@ -3,7 +3,9 @@ import type { Bindings, DraftBinding } from "../bindings";
 import type { DataService, Draft, Value, Variable } from "../draft";
 import { boundOf } from "../kinds";
 import type { Item } from "../source";
-import { part } from "../texts";
+import { hostEnd } from "../calls";
+import { isSecretName } from "../secrets";
+import { marker, part } from "../texts";
 
 /** What Render tells a web service of its own address, by the host name that it has there (https://render.com/docs/environment-variables). */
 const addresses = new Map([
@@ -90,16 +92,35 @@ export class Environment {
     const other = this.services.get(name);
     const key = reference.get("envVarKey")?.peek();
     if (other === undefined) return { origin: `is made of ${name}, which is not in the file` };
-    const isSame = (one: Item): boolean => one.get("key")?.peek() === key && one.get("fromService") === undefined;
-    const there = other.get("envVars")?.list().find(isSame);
+    const own = item.get("key")?.peek() ?? "";
     const address = addresses.get(key ?? "")?.(`${name}.onrender.com`);
-    if (key !== undefined && address === undefined)
-      return there === undefined ? { origin: `is ${key} of ${name}` } : this.variable(there).value;
+    if (key !== undefined && address === undefined) return this.ofOther({ other, name, key }, item);
     item.take();
     if (address !== undefined) return { text: address };
+    const property = reference.get("property")?.peek() ?? "host";
     // The program's port is known where all programs are.
-    const isPlace = reference.get("property")?.peek() === "hostport";
-    return { text: isPlace ? `${name.toLowerCase()}:10000` : name.toLowerCase() };
+    if (property === "hostport") return { text: `${name.toLowerCase()}:10000` };
+    return property === "host" && !hostEnd.test(own)
+      ? { origin: `is the name of ${name} in Render's network, which has another address here` }
+      : { text: name.toLowerCase() };
+  }
+
+  /** A variable of another service. A secret of that is the same one here, whatever it is called. */
+  private ofOther({ other, name, key }: { other: Item; name: string; key: string }, item: Item): Value {
+    const isSame = (one: Item): boolean => one.get("key")?.peek() === key && one.get("fromService") === undefined;
+    const there = this.listed(other.get("envVars")).find(isSame);
+    if (there === undefined) return { origin: `is ${key} of ${name}` };
+    const { value } = this.variable(there);
+    const isKept = value.isSecret === true || (value.text === undefined && isSecretName(key));
+    return isKept && item.get("key")?.peek() !== key ? { text: marker("secret", key) } : value;
+  }
+
+  /** The variables of a list and of the groups that it names. */
+  private listed(list: Item | undefined): Item[] {
+    return (list?.list() ?? []).flatMap((item) => {
+      const group = item.get("fromGroup")?.peek();
+      return group === undefined ? [item] : (this.groups.get(group)?.get("envVars")?.list() ?? []);
+    });
   }
 }
 

@@ -1,4 +1,5 @@
 // Score files, version v1b1 (https://docs.score.dev/docs/score-specification/score-spec-reference).
+import { isUtf8 } from "node:buffer";
 import { Bindings } from "../bindings";
 import type { DataService, Draft, DraftFile, Program, Value } from "../draft";
 import type { DataKind } from "../kinds";
@@ -8,6 +9,7 @@ import { readSizes } from "../requests";
 import { hasSecretWord } from "../words";
 import { variableName } from "../texts";
 import { placeVolume } from "../volumes";
+import { plainPath, withoutEnd } from "../paths";
 import { readProbes } from "../kubernetes/probes";
 import { Placeholders } from "./placeholders";
 import { kindOfResource, tellResource } from "./resources";
@@ -33,11 +35,15 @@ function readWorkload(root: Item, draft: Draft, bindings: Bindings, file: string
   const containers = root.get("containers")?.entries() ?? [];
   const ports = readPorts(root);
   const main = mainOf(containers, ports[0]);
+  const mainName = containers.find(([, container]) => container === main)?.[0];
+  const paths = pathsOf(resources);
   const programs = containers.map(([key, container]) => {
     const isMain = container === main;
     const program = programOf(isMain ? name : key, container, placeholders, file);
-    if (isMain) return { ...program, ports, hosts: [name], isPublic: ports.length > 0 };
-    return { ...program, kind: "sidecar" as const, beside: name, start: "after" as const };
+    if (isMain)
+      return { ...program, ports, hosts: [name], isPublic: ports.length > 0, ...(paths.length > 0 ? { paths } : {}) };
+    const start = startOf(container, mainName ?? "");
+    return { ...program, kind: "sidecar" as const, beside: name, start };
   });
   draft.programs.push(
     ...programs.sort((one, other) => Number(one.kind === "sidecar") - Number(other.kind === "sidecar")),
@@ -45,6 +51,30 @@ function readWorkload(root: Item, draft: Draft, bindings: Bindings, file: string
   for (const [key, item] of resources?.entries() ?? []) tellResource(key, item);
   metadata?.get("annotations")?.note("left out", "annotations are read by tools beside the runtime");
   for (const leaf of metadata?.rest() ?? []) leaf.take();
+}
+
+/** Paths of the host name that resources of the type `route` lead to the workload. */
+function pathsOf(resources: Item | undefined): string[] {
+  const routes = (resources?.entries() ?? []).filter(([, item]) => item.get("type")?.peek() === "route");
+  const paths = routes.map(([, item]) => withoutEnd(item.get("params", "path")?.peek() ?? "/"));
+  return paths.includes("/") ? [] : [...new Set(paths)].filter((path) => plainPath.test(path));
+}
+
+/** What others wait for starts before them (https://docs.score.dev/docs/score-specification/score-spec-reference/). */
+function startOf(container: Item, main: string): "before" | "after" {
+  const before = container.get("before");
+  const all =
+    before?.kind === "table"
+      ? before.entries()
+      : (before?.list() ?? []).map((one): [string, Item] => [one.get("container")?.peek() ?? "", one]);
+  const found = all.find(([name]) => name === main)?.[1];
+  before?.take();
+  if (found?.get("ready")?.peek() === "complete")
+    found.note(
+      "to do",
+      "ends before the program starts, and here it runs beside it: make it a job of each deployment (onDeploy)",
+    );
+  return found === undefined ? "after" : "before";
 }
 
 /** The container that serves the workload's port; the first one otherwise. */
@@ -139,9 +169,18 @@ function targetsOf(item: Item | undefined): [path: string, item: Item][] {
 
 function fileOf(path: string, item: Item, placeholders: Placeholders, file: string): DraftFile {
   const source = item.get("source")?.peek();
-  const text = source === undefined ? item.get("content")?.peek() : readNearby(file, source);
-  const isExact = item.get("noExpand")?.peek() === "true";
+  const binary = item.get("binaryContent")?.peek();
+  const text = source !== undefined ? readNearby(file, source) : (textOf(binary) ?? item.get("content")?.peek());
+  // Score replaces nothing in what is binary.
+  const isExact = binary !== undefined || item.get("noExpand")?.peek() === "true";
+  if (binary !== undefined && text === undefined) item.remark("to do", "is no text: put the file into the image");
   const value: Value =
     text === undefined ? { origin: "the file is not there" } : isExact ? { text } : placeholders.value(text);
   return { path, name: variableName(path.split("/").at(-1) ?? ""), value, item };
+}
+
+/** What is encoded in base64, if it is a text. */
+function textOf(binary: string | undefined): string | undefined {
+  const bytes = Buffer.from(binary ?? "", "base64");
+  return binary === undefined || bytes.includes(0) || !isUtf8(bytes) ? undefined : bytes.toString();
 }

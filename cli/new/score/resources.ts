@@ -1,6 +1,7 @@
 // Resources of a Score file, by their types.
 import { allKinds, boundOf, type DataKind } from "../kinds";
 import type { Item } from "../source";
+import { withoutEnd } from "../paths";
 import { partName } from "../texts";
 
 /** The data service that a type of resource is. */
@@ -27,8 +28,15 @@ export function tellResource(name: string, item: Item): void {
       `${type} is not part of the platform: use a provider's, and put its address into the variables named above`,
     );
   else if (type === "dns") item.note("changed", "is the host name that the application is given");
-  else if (type === "route") item.note("changed", "is a route of the host name at the front door (Cdn)");
-  else if (type === "volume") item.note("left out", "what becomes of a volume is said where it is mounted");
+  else if (type === "route") {
+    item.note("changed", "is a route of the host name at the front door (Cdn)");
+    const path = item.get("params", "path")?.peek() ?? "/";
+    if (withoutEnd(path) !== "/")
+      item.remark(
+        "to do",
+        `leads ${path} alone to the workload: the first server has all paths that lead nowhere else`,
+      );
+  } else if (type === "volume") item.note("left out", "what becomes of a volume is said where it is mounted");
   else if (type === "environment" || type === "env")
     item.note("left out", "what it says is configuration and secrets of the application");
   else if (isApplication(type))

@@ -5,9 +5,9 @@ const appYamlText = `greeting: hello
 `;
 
 export function shop(image: string, main: Binding, cache: Binding): Workload {
-  // prettier-ignore
   return {
     image,
+    // prettier-ignore
     processes: {
       web: {
         args: ["serve"], port: 8080, health: { path: "/ready", livenessPath: "/alive", startupSeconds: 120 },
@@ -23,10 +23,11 @@ export function shop(image: string, main: Binding, cache: Binding): Workload {
       migrate: { args: ["migrate"], onDeploy: true },
       report: { args: ["report"], schedule: { cron: "0 0 * * *", timeZone: "Europe/Berlin" }, retries: 2 },
     },
-    env: { LOG_LEVEL: "info", "unused.txt": "nobody reads it", "app.yaml": `greeting: hello
-`, APP_YAML: appYamlText },
-    secrets: { JWT_SECRET: { generate: {} }, PAYMENT_API_KEY: {}, TLS_KEY: {} }, config: { FEATURE: {} },
+    env: { LOG_LEVEL: "info", "unused.txt": "nobody reads it", APP_YAML: appYamlText },
+    secrets: { JWT_SECRET: { generate: {} }, PAYMENT_API_KEY: {}, TLS_KEY: {} },
+    config: { FEATURE: {} },
     bindings: { main, cache, catalog: { process: "catalog" } },
+    // prettier-ignore
     bound: {
       DB_HOST: "{main.host}", DB_PORT: "{main.port}", REDIS_ADDR: "{cache.host}:{cache.port}",
       DB_USER: "{main.username}", DB_PASSWORD: "{main.password}", DB_NAME: "{main.database}",

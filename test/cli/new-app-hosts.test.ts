@@ -1,0 +1,92 @@
+// `groundplan new app`: what only Render, Heroku or Fly says has its place, or a person is told.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { inFolder } from "../support/new-app/in-folder";
+import { told, toldAt } from "../support/new-app/read";
+
+test("a secret that one service of Render's has of another one is the same secret", (context) => {
+  const { application } = inFolder(context, {
+    "render.yaml": `services:
+- type: web
+  name: shop
+  runtime: node
+  envVars:
+  - { key: SEARCH_KEY, fromService: { type: pserv, name: search, envVarKey: MASTER_KEY } }
+  - { key: MAIL_API_KEY, fromService: { type: pserv, name: search, envVarKey: MAIL_API_KEY } }
+  - { key: SEARCH_MODE, fromService: { type: pserv, name: search, envVarKey: MODE } }
+- type: pserv
+  name: search
+  image: { url: a/search:1, creds: { fromRegistryCreds: { name: mine } } }
+  envVars: [{ key: MASTER_KEY, generateValue: true }, { key: MAIL_API_KEY, sync: false }, { fromGroup: all }]
+envVarGroups:
+- { name: all, envVars: [{ key: MODE, value: fast }] }
+`,
+  });
+  const { bound, secrets, env } = application.specification;
+  assert.deepEqual(bound, { SEARCH_KEY: "{secrets.MASTER_KEY}" });
+  assert.deepEqual(secrets, { MAIL_API_KEY: {}, MASTER_KEY: { generate: { form: "base64", bytes: 32 } } });
+  assert.equal(env["MODE"] ?? application.specification.processes["search"]?.env?.["MODE"], "fast");
+});
+
+test("the bare name of another service of Render's is asked for where no host is wanted", (context) => {
+  const { application } = inFolder(context, {
+    "render.yaml": `services:
+- { type: web, name: front, runtime: node, envVars: [{ key: API_URL, fromService: { type: web, name: api, property: host } }] }
+- { type: web, name: api, runtime: node }
+- { type: cron, name: daily, runtime: node, schedule: '@daily', startCommand: node daily.js }
+- { type: cron, name: odd, runtime: node, schedule: '0 4 * * MON-FRI', startCommand: node odd.js }
+`,
+  });
+  const { config, jobs } = application.specification;
+  assert.deepEqual(config, { API_URL: {} });
+  assert.deepEqual(
+    ["daily", "odd"].map((name) => jobs[name]?.schedule?.cron),
+    ["0 0 * * *", "0 4 * * 1-5"],
+  );
+});
+
+test("an add-on of Heroku's that has another name gives its variable that name", (context) => {
+  const { application } = inFolder(context, {
+    Procfile: "web: node .",
+    "app.json": JSON.stringify({ addons: [{ plan: "heroku-redis:mini", as: "QUEUE" }], features: ["preboot"] }),
+  });
+  const { bound } = application.specification;
+  assert.equal(bound["QUEUE_URL"], "rediss://:{cache.password}@{cache.host}:{cache.port}");
+  assert.equal(bound["REDIS_URL"], undefined);
+});
+
+test("a secret of Fly's that is a file is a person's, and a port without HTTP is told", (context) => {
+  const translation = inFolder(context, {
+    "fly.toml": `app = "shop"
+[experimental]
+auto_rollback = true
+[[files]]
+guest_path = "/config/signing"
+secret_name = "SIGNING_SECRET"
+[[services]]
+internal_port = 5000
+script_checks = []
+[[services.ports]]
+handlers = ["tls"]
+port = 5000
+`,
+  });
+  assert.deepEqual(translation.application.specification.secrets, { SIGNING_SECRET: {} });
+  const lines = told(translation);
+  assert.ok(lines.some((line) => line.startsWith("to do port 5000 has no handler of HTTP")));
+  assert.ok(!lines.some((line) => /not translated|are commands/.test(line)));
+});
+
+test("a file in a directory that the system needs is moved where the program is told of it, and told otherwise", (context) => {
+  const compose = (name: string, environment: object): { [name: string]: string } => ({
+    "compose.yaml": JSON.stringify({
+      services: { web: { image: "a/b:1", ports: ["80"], environment, volumes: [`./${name}:/etc/${name}`] } },
+    }),
+    [name]: "a: 1\n",
+  });
+  const named = inFolder(context, compose("shop.yml", { CONFIG: "/etc/shop.yml" }));
+  assert.deepEqual(Object.keys(named.application.specification.files), ["/run/shop-yml/shop.yml"]);
+  assert.equal(named.application.specification.env["CONFIG"], "/run/shop-yml/shop.yml");
+  const alone = toldAt(inFolder(context, compose("shop.yml", {})));
+  assert.ok(alone.some((line) => /^to do .*the directory \/etc holds nothing but files/.test(line)));
+});

@@ -1,0 +1,225 @@
+// `groundplan new app`: what only Kubernetes, Knative or Cloud Run says has its place, or a person is told.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { cronOf } from "../../cli/new/schedules";
+import { parseSource } from "../../cli/new/source";
+import { translate, type Translation } from "../../cli/new/translate";
+import { told } from "../support/new-app/read";
+
+/** What objects of Kubernetes become, one document each. */
+function ofObjects(...objects: object[]): Translation {
+  const text = objects.map((one) => JSON.stringify(one)).join("\n---\n");
+  return translate(parseSource("/nowhere/all.yaml", text), { name: "shop" });
+}
+
+function workload(kind: string, name: string, pod: object, spec: object = {}): object {
+  const labels = { app: name };
+  return {
+    apiVersion: "apps/v1",
+    kind,
+    metadata: { name },
+    spec: { ...spec, template: { metadata: { labels }, spec: pod } },
+  };
+}
+
+function service(name: string, port: number): object {
+  return {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name },
+    spec: { selector: { app: name }, ports: [{ port }] },
+  };
+}
+
+const password = { valueFrom: { secretKeyRef: { name: "login", key: "pass" } } };
+
+function isTold(translation: Translation, start: string): boolean {
+  return told(translation).some((line) => line.startsWith(start));
+}
+
+test("who has the key of a Secret that the database has too shows the database's password", () => {
+  const { application } = ofObjects(
+    workload("StatefulSet", "pg", {
+      containers: [{ name: "pg", image: "postgres:16", env: [{ name: "POSTGRES_PASSWORD", ...password }] }],
+    }),
+    service("pg", 5432),
+    workload("Deployment", "web", {
+      containers: [
+        {
+          name: "web",
+          image: "a/web:1",
+          ports: [{ containerPort: 80 }],
+          env: [
+            { name: "DB_HOST", value: "pg" },
+            { name: "DB_PASSWORD", ...password },
+          ],
+        },
+      ],
+    }),
+    {
+      apiVersion: "batch/v1",
+      kind: "CronJob",
+      metadata: { name: "report" },
+      spec: {
+        schedule: "0 6 * JAN MON-FRI",
+        jobTemplate: {
+          spec: {
+            template: {
+              spec: { containers: [{ name: "r", image: "a/web:1", env: [{ name: "DB_PASSWORD", ...password }] }] },
+            },
+          },
+        },
+      },
+    },
+  );
+  const { bound, secrets, jobs } = application.specification;
+  assert.deepEqual({ secrets, password: bound["DB_PASSWORD"] }, { secrets: {}, password: "{main.password}" });
+  assert.equal(jobs["report"]?.schedule?.cron, "0 6 * 1 1-5");
+});
+
+test("nicknames, names and the other Sunday of a schedule are numbers, and what nobody reads alike is none", () => {
+  const all = ["@weekly", "5 4 * DEC SUN", "0 0 * * 7", "0 0 * * 1-7", "0 0 * * *  ", "5/10 * * * *", "@reboot"];
+  assert.deepEqual(all.map(cronOf), [
+    "0 0 * * 0",
+    "5 4 * 12 0",
+    "0 0 * * 0",
+    "0 0 * * *",
+    "0 0 * * *",
+    undefined,
+    undefined,
+  ]);
+});
+
+test("directories that containers of a pod share are told where they are not one", () => {
+  const mount = (mountPath: string): object => ({ volumeMounts: [{ name: "all", mountPath }] });
+  const translation = ofObjects(
+    workload("Deployment", "web", {
+      initContainers: [{ name: "fetch", image: "a/fetch:1", ...mount("/out") }],
+      containers: [
+        { name: "web", image: "a/web:1", ports: [{ containerPort: 80 }], ...mount("/html") },
+        { name: "writer", image: "a/writer:1", ...mount("/written") },
+      ],
+      volumes: [{ name: "all", emptyDir: {} }],
+    }),
+  );
+  assert.ok(isTold(translation, "to do finds at /written what the program has at /html"));
+  assert.ok(isTold(translation, "to do leaves what it writes to /html to the program"));
+});
+
+test("disks of a StatefulSet are told where they are mounted, and so are pods that call each other by number", () => {
+  const translation = ofObjects(
+    workload(
+      "StatefulSet",
+      "node",
+      {
+        containers: [
+          {
+            name: "node",
+            image: "a/node:1",
+            ports: [{ containerPort: 7000 }],
+            env: [{ name: "PEERS", value: "node-0.node:7000,node-1.node:7000" }],
+            volumeMounts: [{ name: "uploads", mountPath: "/uploads" }],
+          },
+        ],
+      },
+      { volumeClaimTemplates: [{ metadata: { name: "uploads" } }] },
+    ),
+    service("node", 7000),
+  );
+  assert.deepEqual(translation.application.specification.processes["node"]?.volumes, {
+    "/uploads": { kind: "bucket", binding: "files" },
+  });
+  assert.ok(isTold(translation, "to do speaks of node-0 and the like"));
+});
+
+test("an Ingress that asks for a login is told", () => {
+  const translation = ofObjects(
+    workload("Deployment", "web", { containers: [{ name: "web", image: "a/web:1", ports: [{ containerPort: 80 }] }] }),
+    service("web", 80),
+    {
+      apiVersion: "networking.k8s.io/v1",
+      kind: "Ingress",
+      metadata: { name: "web", annotations: { "nginx.ingress.kubernetes.io/auth-type": "basic" } },
+      spec: { defaultBackend: { service: { name: "web" } } },
+    },
+  );
+  assert.ok(isTold(translation, "to do asks for a login, or lets some addresses in"));
+});
+
+test("a check by a command leaves that of another one, and a file of a ConfigMap is no variable", () => {
+  const translation = ofObjects(
+    {
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: "all" },
+      data: { MODE: "fast", "nginx.conf": "a\nb\n", "app.mode": "x" },
+    },
+    workload("Deployment", "web", {
+      containers: [
+        {
+          name: "web",
+          image: "a/web:1",
+          ports: [{ containerPort: 80 }],
+          envFrom: [{ configMapRef: { name: "all" } }],
+          readinessProbe: { exec: { command: ["cat", "/ok"] } },
+          livenessProbe: { httpGet: { path: "/alive", port: 80 } },
+        },
+      ],
+    }),
+  );
+  const { processes, env } = translation.application.specification;
+  assert.deepEqual(processes["web"]?.health, { path: "/alive" });
+  assert.deepEqual(env, { MODE: "fast", "app.mode": "x" });
+});
+
+test("addresses by which gRPC asks a name server are calls", () => {
+  const { application } = ofObjects(
+    workload("Deployment", "web", {
+      containers: [
+        {
+          name: "web",
+          image: "a/web:1",
+          ports: [{ containerPort: 80 }],
+          env: [{ name: "API", value: "dns:///api.default:50051" }],
+        },
+      ],
+    }),
+    { ...service("web", 80), spec: { type: "LoadBalancer", selector: { app: "web" }, ports: [{ port: 80 }] } },
+    workload("Deployment", "api", {
+      containers: [{ name: "api", image: "a/api:1", ports: [{ containerPort: 50051, name: "grpc" }] }],
+    }),
+    service("api", 50051),
+  );
+  const { bound, processes } = application.specification;
+  assert.equal({ ...bound, ...processes["web"]?.bound }["API"], "dns:///{api.host}:{api.port}");
+});
+
+test("an export of Cloud Run knows its own address, and names of instances of Cloud SQL are told", () => {
+  const instance = "project:region:main";
+  const run = (name: string, env: object[], extra: object = {}): object => ({
+    apiVersion: "serving.knative.dev/v1",
+    kind: "Service",
+    metadata: { name, ...extra },
+    spec: {
+      template: {
+        metadata: { annotations: { "run.googleapis.com/cloudsql-instances": instance } },
+        spec: { containers: [{ image: `a/${name}:1`, args: [`--db=/cloudsql/${instance}`], env }] },
+      },
+    },
+    status: { url: `https://${name}-123.a.run.app` },
+  });
+  const translation = ofObjects(
+    run("front", [
+      { name: "SITE", value: "https://front-123.a.run.app/start" },
+      { name: "BACK", value: "https://back-123.a.run.app" },
+      { name: "INSTANCE", value: instance },
+    ]),
+    run("back", [], { labels: { "networking.knative.dev/visibility": "cluster-local" } }),
+  );
+  const { env, bound, processes } = translation.application.specification;
+  assert.equal({ ...env, ...processes["front"]?.env }["SITE"], "https://\uE000hostname:\uE001/start");
+  assert.equal({ ...bound, ...processes["front"]?.bound }["BACK"], "{back.url}");
+  assert.equal(processes["back"]?.private, true);
+  assert.ok(isTold(translation, "to do names an instance of Cloud SQL"));
+  assert.ok(isTold(translation, "to do its command names an instance of Cloud SQL"));
+});
