@@ -17,5 +17,5 @@ export function isGuard(name: string): boolean {
 
 /** Whether a file of nginx or of Caddy does (https://nginx.org/en/docs/http/ngx_http_auth_basic_module.html). */
 export function textGuards(text: string): boolean {
-  return /^\s*(auth_basic\s+(?!off\b)|auth_request\s+(?!off\b)|deny\s+all\b|basic_?auth\b|forward_auth\b)/m.test(text);
+  return /^\s*(auth_basic\s+(?!off\b)|auth_request\s+(?!off\b)|allow\s+[\d:]|basic_?auth\b|forward_auth\b)/m.test(text);
 }

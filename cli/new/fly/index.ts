@@ -9,6 +9,7 @@ import { readFiles, readMounts, readSizes } from "./machines";
 import { readChecks, readServices } from "./services";
 
 const rollout: Reason = ["left out", "a new version gets traffic once it is healthy"];
+const own: Reason = ["left out", "says how Fly's own machines behave"];
 const sizeOfJob: Reason = ["left out", "the job has the default size: say resources where it needs more"];
 
 const others: Reasons = {
@@ -19,6 +20,7 @@ const others: Reasons = {
   console_command: terminal,
   swap_size_mb: ["left out", "an instance has no swap: give it the memory that it needs (resources)"],
   metrics: ["to do", "name port and path in metrics of the process"],
+  experimental: own,
   host_dedication_id: regions,
 };
 
@@ -81,8 +83,7 @@ export function readFly({ file, documents }: Source): Draft {
   nameServer(draft.programs);
   tellSecrets(root);
   tellMembers(root, others);
-  for (const leaf of root.get("experimental")?.rest() ?? [])
-    leaf.note("left out", "says how Fly's own machines behave");
+  for (const leaf of root.get("experimental")?.rest() ?? []) leaf.note(...own);
   return draft;
 }
 
