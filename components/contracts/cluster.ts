@@ -18,4 +18,6 @@ export interface ClusterAttachment {
    * discovery document and public keys there, so a token can be verified without a way to the cluster.
    */
   issuerUrl: pulumi.Input<string>;
+  /** Version of the library whose component made this value. Leave it out of a value that you write yourself. */
+  libraryVersion?: pulumi.Input<string>;
 }

@@ -41,4 +41,6 @@ export interface DatabaseServer {
    * to be set.
    */
   flags?: pulumi.Input<{ [name: string]: pulumi.Input<string> }>;
+  /** Version of the library whose component made this value. Leave it out of a value that you write yourself. */
+  libraryVersion?: pulumi.Input<string>;
 }

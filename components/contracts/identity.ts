@@ -9,4 +9,6 @@ export interface WorkloadIdentity {
   serviceAccountEmail: pulumi.Input<string>;
   /** Resource name of the service account: `projects/<project>/serviceAccounts/<email>`. */
   serviceAccountName: pulumi.Input<string>;
+  /** Version of the library whose component made this value. Leave it out of a value that you write yourself. */
+  libraryVersion?: pulumi.Input<string>;
 }

@@ -18,4 +18,6 @@ export interface ImageSource {
   lockedDigests?: pulumi.Input<{ [image: string]: pulumi.Input<string> }>;
   /** Whether a tag without a locked digest is refused; the default is `false`. */
   requiresDigests?: pulumi.Input<boolean>;
+  /** Version of the library whose component made this value. Leave it out of a value that you write yourself. */
+  libraryVersion?: pulumi.Input<string>;
 }

@@ -13,4 +13,6 @@ export interface MediaSource {
    * immutable`: how long a changed object may go unnoticed.
    */
   cacheControl: pulumi.Input<string>;
+  /** Version of the library whose component made this value. Leave it out of a value that you write yourself. */
+  libraryVersion?: pulumi.Input<string>;
 }

@@ -28,4 +28,6 @@ export interface NetworkAttachment {
    * not. A workload that must not reach the internet is refused in a network that lets it, and the other way round.
    */
   internetEgress?: pulumi.Input<boolean>;
+  /** Version of the library whose component made this value. Leave it out of a value that you write yourself. */
+  libraryVersion?: pulumi.Input<string>;
 }

@@ -74,4 +74,6 @@ export interface ClientIdentity {
   certificate: pulumi.Input<string>;
   /** Private key (PEM) of the client certificate. Secret. */
   privateKey: pulumi.Input<string>;
+  /** Version of the library whose component made this value. Leave it out of a value that you write yourself. */
+  libraryVersion?: pulumi.Input<string>;
 }

@@ -23,4 +23,6 @@ export interface PlatformAttachment {
   cluster?: pulumi.Input<ClusterAttachment>;
   /** Operator that copies secrets into the cluster; absent if there is none. */
   secretsOperator?: pulumi.Input<SecretsOperatorAttachment>;
+  /** Version of the library whose component made this value. Leave it out of a value that you write yourself. */
+  libraryVersion?: pulumi.Input<string>;
 }

@@ -17,4 +17,6 @@ export interface SecretSyncAttachment {
    * pass and writes nothing there.
    */
   settingsBucketName: pulumi.Input<string>;
+  /** Version of the library whose component made this value. Leave it out of a value that you write yourself. */
+  libraryVersion?: pulumi.Input<string>;
 }

@@ -16,4 +16,6 @@ export interface SecretsOperatorAttachment {
    * the namespace follow, so that each is one application's in one cluster.
    */
   rolePrefix: pulumi.Input<string>;
+  /** Version of the library whose component made this value. Leave it out of a value that you write yourself. */
+  libraryVersion?: pulumi.Input<string>;
 }

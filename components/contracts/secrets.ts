@@ -56,4 +56,6 @@ export interface SecretsAttachment {
   databaseCredentialsPaths: pulumi.Input<{ [binding: string]: pulumi.Input<string> }>;
   /** Secrets that are written from templates; absent if there are none. */
   logins?: pulumi.Input<SecretLogins>;
+  /** Version of the library whose component made this value. Leave it out of a value that you write yourself. */
+  libraryVersion?: pulumi.Input<string>;
 }

@@ -29,4 +29,6 @@ export interface SecretStoreAttachment {
   firstValuesRole: pulumi.Input<string>;
   /** Service account that may log in with `firstValuesRole`. */
   firstValuesServiceAccountEmail: pulumi.Input<string>;
+  /** Version of the library whose component made this value. Leave it out of a value that you write yourself. */
+  libraryVersion?: pulumi.Input<string>;
 }

@@ -11,4 +11,6 @@ export interface VaultEndpoint {
    * makes, and to verify the Google identities that log in to Vault.
    */
   serviceAccountEmail: pulumi.Input<string>;
+  /** Version of the library whose component made this value. Leave it out of a value that you write yourself. */
+  libraryVersion?: pulumi.Input<string>;
 }

@@ -25,10 +25,13 @@ const documents = new Set([
  * space or a line break is at an end: a block of YAML adds one, and so does `$(cat file)` in quotes.
  */
 const described = new Set([
+  "ClientIdentity",
   "ClusterAttachment",
   "DatabaseServer",
   "ImageSource",
+  "MediaSource",
   "NetworkAttachment",
+  "PlatformAttachment",
   "SecretStoreAttachment",
   "SecretSyncAttachment",
   "SecretsAttachment",

@@ -1,4 +1,6 @@
 import { membersOf, offersOf, valuesOf, type ContractMembers, type ContractType } from "./contract-types";
+import { versionRemedy, versionUnknownRemedy } from "./library-version";
+import { nearest } from "./nearest";
 
 /** What a value should be, in words. */
 export function described(type: ContractType): string {
@@ -79,9 +81,16 @@ const siblings: Record<string, string> = {
     "give backend, such as an entry of App.cloudRunBackends, or use Cdn: no other load balancer stands in front of it here, and Workers run at Cloudflare",
 };
 
-/** What to do about a member that a type does not have. */
-export function unknownRemedy(owner: string, name: string, near: string | undefined, known: string[]): string {
+/** What to do about a member that a type does not have, in a contract that a version of the library made. */
+export function unknownRemedy(owner: string, name: string, madeBy: unknown): string {
   const sibling = siblings[`${owner}.${name}`];
   if (sibling !== undefined) return sibling;
-  return near === undefined ? `remove it (known are ${known.join(", ")})` : `did you mean ${near}?`;
+  const known = Object.keys(membersOf(owner));
+  const near = nearest(name, known);
+  const upgrade = versionRemedy(madeBy, false);
+  if (near !== undefined) return `did you mean ${near}?${upgrade === undefined ? "" : ` If not, ${upgrade}`}`;
+  if (upgrade !== undefined) return upgrade;
+  const remedy = `remove it (known are ${known.join(", ")})`;
+  // What components offer may come from the stack of another program, which has a version of its own.
+  return offersOf(owner).length === 0 || madeBy !== undefined ? remedy : `${remedy}, or ${versionUnknownRemedy}`;
 }

@@ -3,7 +3,7 @@ import { membersOf, valuesOf, type ContractMembers, type ContractType } from "./
 import { emptyRemedy, repeatedMembers, repetitions, valueRemedy } from "./contract-values";
 import { described, objectOf, objectWith, scalarRemedy, unknownRemedy } from "./contract-words";
 import { membersKnown, plainOf, remember } from "./known";
-import { nearest } from "./nearest";
+import { versionRemedy } from "./library-version";
 import { isLater, partOf, useWhole } from "./outputs";
 import { own } from "./own";
 import type { Problem } from "./problem";
@@ -29,6 +29,9 @@ export class ContractReader {
   /** Name of the property that is read, and of the type that it is of. */
   private member = "";
   private owner = "";
+
+  /** Version of the library that made the contract which is read, if it says one. */
+  private madeBy: unknown;
 
   /** `refuse` makes the error for a value that is not known yet. */
   constructor(private readonly refuse: Refuse) {}
@@ -70,7 +73,7 @@ export class ContractReader {
         type.items === undefined ? "it decides what is created" : "it decides how many resources there are";
       return this.wrong(path, value, `give a plain value, ${described(type)}: ${reason}`);
     }
-    const { member, owner } = this;
+    const { member, owner, madeBy } = this;
     const plain = plainOf(value as pulumi.Input<string>);
     if (plain !== undefined && this.value(path, type, plain) === unusable) return unusable;
     const isPart = parts.has(value as object);
@@ -80,7 +83,7 @@ export class ContractReader {
       const reader = new ContractReader(this.refuse);
       // What is created depends on whether a contract was given, so that one cannot turn out to be none. A member of a contract that
       // was given as a whole may: whoever took it apart has checked it.
-      Object.assign(reader, { member, owner });
+      Object.assign(reader, { member, owner, madeBy });
       const mayLack = isPart || (type.optional === true && !isContract);
       if (known !== undefined || !mayLack) reader.value(path, type, known);
       return reader.all;
@@ -108,12 +111,21 @@ export class ContractReader {
   ): unknown {
     const members = membersOf(owner);
     if (!isPlainObject(value)) return this.instance(whole, members, value, wanted);
-    const table = value as { [member: string]: unknown };
+    const table = value as Members;
+    const outer = this.madeBy;
+    // A part of a contract is of the version of the whole, unless it says its own.
+    this.madeBy = own(table, "libraryVersion") ?? outer;
     for (const name of Object.keys(table)) {
-      if (!Object.hasOwn(members, name)) this.unknown(step(path, name), owner, name, Object.keys(members));
+      if (!Object.hasOwn(members, name)) this.unknown(step(path, name), owner, name);
     }
+    const usable = this.members(path, owner, table);
+    this.madeBy = outer;
+    return usable;
+  }
+
+  private members(path: string, owner: string, table: Members): Members {
     const usable: Members = {};
-    for (const [name, type] of Object.entries(members)) {
+    for (const [name, type] of Object.entries(membersOf(owner))) {
       const member = own(table, name);
       if (member === undefined && type.optional === true) continue;
       this.member = name;
@@ -158,14 +170,16 @@ export class ContractReader {
   private wrong(property: string, value: unknown, remedy: string): unknown {
     // Of an object nobody needs the content, which may be long and hold what is nobody's business.
     const shown = isObject(value) && isPlainObject(value) ? { shownAs: "an object" } : {};
-    this.problems.push({ property, value, remedy, ...shown });
+    const upgrade = versionRemedy(this.madeBy, value === undefined);
+    const remedies = upgrade === undefined ? remedy : `${remedy}, or ${upgrade}`;
+    this.problems.push({ property, value, remedy: remedies, ...shown });
     return unusable;
   }
 
   /** Its value is not said: nobody knows whether it is a secret. */
-  private unknown(property: string, owner: string, name: string, known: string[]): void {
-    const remedy = unknownRemedy(owner, name, nearest(name, known), known);
-    this.problems.push({ property, value: undefined, remedy, shownAs: "unknown property" });
+  private unknown(property: string, owner: string, name: string): void {
+    const remedy = unknownRemedy(owner, name, this.madeBy);
+    this.problems.push({ property, value: undefined, remedy, shownAs: unknownProperty });
   }
 }
 
@@ -193,6 +207,13 @@ function spread(object: pulumi.Output<Members>, members: string[]): Members {
   return usable;
 }
 
+/** What stands in place of the value of a member that no type has. */
+const unknownProperty = "unknown property";
+
+function hidden(problem: Problem): Problem {
+  return problem.shownAs === unknownProperty ? problem : { ...problem, shownAs: "[secret]" };
+}
+
 /** Members of contracts that were given as a whole, and are known later. */
 const parts = new WeakSet<object>();
 
@@ -204,7 +225,7 @@ export function checkedLater<T>(
 ): pulumi.Output<T> {
   const refused = async (problems: Problem[]): Promise<never> => {
     const isSecret = await pulumi.isSecret(output);
-    throw refuse(isSecret ? problems.map((problem) => ({ ...problem, shownAs: "[secret]" })) : problems);
+    throw refuse(isSecret ? problems.map(hidden) : problems);
   };
   const check = (known: T): T | Promise<never> => {
     const problems = problemsOf(known);

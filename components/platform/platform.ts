@@ -9,6 +9,7 @@ import type { SecretsOperatorAttachment } from "../contracts/secrets-operator";
 import type { SecretStoreAttachment } from "../contracts/store";
 import type { DeliveryIdentity } from "../delivery-identity";
 import { remembered } from "../internal/known";
+import { libraryVersion } from "../internal/library-version";
 import { handedOn, handOn, hasProvider } from "../internal/providers";
 import { Subject } from "../internal/refusal";
 import { checkArguments } from "../internal/validation";
@@ -110,7 +111,7 @@ export class Platform extends pulumi.ComponentResource {
       this.previewServiceAccountEmail = delivery.previewServiceAccountEmail;
     }
     const offered = contractsOf({ network, images, store, sync, cluster, secretsOperator });
-    this.contract = remembered(offered) as unknown as pulumi.Output<PlatformAttachment>;
+    this.contract = remembered({ ...offered, libraryVersion }) as unknown as pulumi.Output<PlatformAttachment>;
     this.registerOutputs({
       ...offered,
       kubeconfig: this.kubeconfig,

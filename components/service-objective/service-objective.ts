@@ -4,6 +4,7 @@ import type { ServiceLevel, Endpoint, EndpointWatch } from "../contracts/endpoin
 import { alertDocumentation, type AlertPages } from "../internal/alert-documentation";
 import { arithmetic, type Plain } from "../internal/availability";
 import type { KnownPart } from "../internal/service-levels";
+import type { Usable } from "../internal/usable";
 import { Arguments, checkArguments } from "../internal/validation";
 import { adviceOf } from "./advice";
 import { ServiceIndicator, type ServiceObjectiveArgs } from "./args";
@@ -31,8 +32,9 @@ export class ServiceObjective extends pulumi.ComponentResource {
     const [checked, settings] = checkArguments("ServiceObjective", name, args, validate);
     super("groundplan:index:ServiceObjective", name, args, opts);
     const { percent, windowDays } = settings;
-    const endpoint = pulumi.output(args.endpoint) as pulumi.Output<KnownEndpoint>;
-    const parts = partsOf(name, settings, endpoint, args.needs ?? []);
+    const endpoint = given(args.endpoint, checked.endpoint);
+    const needs = (args.needs ?? []).map((one, index) => given(one, checked.needs?.[index]));
+    const parts = partsOf(name, settings, endpoint, needs);
     const watch = watchOf(name, settings.indicator, memberOf(endpoint, "watch"));
     const watched = watchedBy(this, name, settings, watch);
 
@@ -43,7 +45,7 @@ export class ServiceObjective extends pulumi.ComponentResource {
 
     this.objectiveName = objective.name;
     this.errorBudgetMinutes = pulumi.output(errorBudgetMinutes(percent, windowDays));
-    this.endpoint = pulumi.all([endpoint, parts]).apply(([known, all]) => promised(known, all, settings));
+    this.endpoint = pulumi.all([endpoint.value, parts]).apply(([known, all]) => promised(known, all, settings));
     this.registerOutputs({
       objectiveName: this.objectiveName,
       errorBudgetMinutes: this.errorBudgetMinutes,
@@ -58,26 +60,43 @@ type KnownEndpoint = Omit<Plain<Endpoint>, "serviceLevel" | "watch"> & {
   watch?: Plain<EndpointWatch>;
 };
 
-/** A member of an end point, which a preview may know although it does not know the others. */
+/** An end point as it was given, of which a preview knows some members although it does not know others, and what fails if it is none. */
+interface GivenEndpoint {
+  value: pulumi.Output<KnownEndpoint>;
+  checked: pulumi.Output<unknown>;
+}
+
+function given(endpoint: pulumi.Input<Endpoint>, checked: Usable<Endpoint> | undefined): GivenEndpoint {
+  const value = pulumi.output(endpoint) as pulumi.Output<KnownEndpoint>;
+  return { value, checked: pulumi.output(checked as object) };
+}
+
+/** Texts that each end point has, and a preview knows. */
+const texts = ["protocol", "credentials", "availability", "reason"] as const;
+
+/** A member of an end point. Of what is no end point nothing more is said than that: it fails as the argument does. */
 function memberOf<Member extends keyof KnownEndpoint>(
-  endpoint: pulumi.Output<KnownEndpoint>,
+  { value, checked }: GivenEndpoint,
   member: Member,
 ): pulumi.Output<KnownEndpoint[Member]> {
-  return endpoint[member] as unknown as pulumi.Output<KnownEndpoint[Member]>;
+  const members = [value[member], ...texts.map((text) => value[text])] as pulumi.Output<unknown>[];
+  return pulumi.all(members).apply(([known, ...others]: unknown[]) => {
+    const isOne = known !== null && others.every((text) => typeof text === "string");
+    return isOne ? known : checked.apply(() => known);
+  }) as pulumi.Output<KnownEndpoint[Member]>;
 }
 
 /** What has to work. It is known in a first preview, when the end point's address is not. */
 function partsOf(
   name: string,
   settings: ObjectiveSettings,
-  endpoint: pulumi.Output<KnownEndpoint>,
-  needs: pulumi.Input<Endpoint>[],
+  endpoint: GivenEndpoint,
+  needs: GivenEndpoint[],
 ): pulumi.Output<KnownPart[]> {
-  const partsIn = (one: pulumi.Output<KnownEndpoint>): pulumi.Output<KnownPart[] | undefined> =>
+  const partsIn = (one: GivenEndpoint): pulumi.Output<KnownPart[] | undefined> =>
     memberOf(one, "serviceLevel").apply((level) => level?.parts);
-  const needed = needs.map((one) => partsIn(pulumi.output(one) as pulumi.Output<KnownEndpoint>));
   return pulumi
-    .all([partsIn(endpoint), pulumi.all(needed)])
+    .all([partsIn(endpoint), pulumi.all(needs.map(partsIn))])
     .apply(([own, others]) => checkParts(name, settings, { own, needs: others }));
 }
 

@@ -100,8 +100,9 @@ export const watchMembers: Record<ServiceIndicator, keyof EndpointWatch> = {
 
 /** Whether an end point has what the indicator needs. */
 export function findIndicator(check: Arguments, indicator: ServiceIndicator, watch: object): void {
-  const has = (one: ServiceIndicator): boolean =>
-    (watch as { [member: string]: unknown })[watchMembers[one]] !== undefined;
+  const members = watch as { [member: string]: string | undefined };
+  const has = (one: ServiceIndicator): boolean => members[watchMembers[one]] !== undefined;
+  if (indicator === ServiceIndicator.HealthPage) check.property("endpoint.watch.healthUrl", members["healthUrl"], page);
   if (has(indicator)) return;
   const others = Object.values(ServiceIndicator).filter(has);
   const remedy =

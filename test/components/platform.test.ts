@@ -46,7 +46,7 @@ test("a platform is a network, a registry, Vault with its store, what copies, an
     "pulumi:providers:vault platform-vault",
   ]);
   const { contract } = deployment.outputs as { contract: { [member: string]: object } };
-  assert.deepEqual(Object.keys(contract).sort(), ["images", "network", "store", "sync"]);
+  assert.deepEqual(Object.keys(contract).sort(), ["images", "libraryVersion", "network", "store", "sync"]);
   const { inputs } = deployment.one("gcp:storage/bucket:Bucket", "platform-vault-backup");
   assert.equal(inputs["location"], "europe-west4", "backups are in the second region");
 });
@@ -65,7 +65,8 @@ test("it has what it is asked for besides, and each part tells the same people",
     ],
   );
   const { contract } = deployment.outputs as { contract: object };
-  assert.deepEqual(Object.keys(contract).sort(), ["cluster", "images", "network", "secretsOperator", "store", "sync"]);
+  const parts = ["cluster", "images", "libraryVersion", "network", "secretsOperator", "store", "sync"];
+  assert.deepEqual(Object.keys(contract).sort(), parts);
   const alerts = deployment.resources.filter(({ type }) => type === "gcp:monitoring/alertPolicy:AlertPolicy");
   assert.ok(alerts.length > 10);
   for (const { name, inputs } of alerts) assert.equal((inputs["notificationChannels"] as string[]).length, 4, name);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import {
   AutopilotApp,
   Cdn,
@@ -167,6 +167,11 @@ for (const [title, args, message] of [
     /indicator: "health-page"; use up-metric \(the end point has no watch\.healthUrl\)/,
   ],
   [
+    "a health page that is no URL",
+    { endpoint: { ...endpointOf("shop"), watch: { healthUrl: "shop.example.com/up" } } },
+    /endpoint\.watch\.healthUrl: "shop\.example\.com\/up"; use a URL with https/,
+  ],
+  [
     "a promise that Cloud Monitoring does not take",
     { percent: 99.999 },
     /percent: 99\.999; use a number from 50 to 99\.99/,
@@ -244,6 +249,27 @@ test("a first preview refuses too, while the address of the end point is not kno
     messages(deployment),
     /percent: 99; take what has a promise in the place of Cloud SQL with a shared core/,
   );
+});
+
+test("of an end point that turns out to be wrong nothing but that is told, in a preview and in an up", async () => {
+  const wrong: [object | null, RegExp][] = [
+    [null, /^ServiceObjective "shop" cannot be created:\n {2}endpoint: null; give [^\n]*$/],
+    [{ ...endpointOf("shop"), reason: undefined }, /created:\n {2}endpoint\.reason: missing; give a string$/],
+    [{ ...endpointOf("shop"), watch: null }, /created:\n {2}endpoint\.watch: null; give [^\n]*$/],
+    [
+      { ...endpointOf("shop"), watch: { healthUrl: "x" } },
+      /created:\n {2}endpoint\.watch\.healthUrl: "x"; use a URL with https$/,
+    ],
+  ];
+  for (const [endpoint, message] of wrong) {
+    for (const preview of [true, false]) {
+      const given = pulumi.output(endpoint) as unknown as pulumi.Output<Endpoint>;
+      const { errors } = await run(program({ endpoint: given }), { preview });
+      const texts = [...new Set(errors.map((error) => error.message))];
+      assert.equal(texts.length, 1, texts.join("\n"));
+      assert.match(texts[0] ?? "", message);
+    }
+  }
 });
 
 test("a figure has the page that it is on, and whatever has none says why", () => {

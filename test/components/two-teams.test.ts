@@ -158,8 +158,9 @@ test("a text of the platform that ends with a line break is refused by its name,
   for (const path of paths) {
     const outputs = { ...up.outputs, platform: withLineBreak(up.outputs["platform"], path) as Properties };
     const refused = await new Team("sales").up(appProgram(), { stacks: { [platformStack]: { ...up, outputs } } });
-    const [group = "", member = "", key] = path;
-    const said = `platform.${group}.${member}${key === undefined ? "" : /^[a-z]+$/i.test(key) ? `.${key}` : `["${key}"]`}: `;
+    const [group = "", ...members] = path;
+    const steps = members.map((name) => (/^[a-z]+$/i.test(name) ? `.${name}` : `["${name}"]`));
+    const said = `platform.${group}${steps.join("")}: `;
     assert.ok(messages(refused).includes(said), `${said}\n${messages(refused)}`);
     assert.match(messages(refused), /remove the spaces and line breaks at its ends/);
     assert.deepEqual(writtenToVault(refused), []);

@@ -20,12 +20,17 @@ function canonical(plan: PlanDocument): PlanDocument {
   return { ...plan, adapter: "offline", resources };
 }
 
+/** Which version made a contract is not the plan's: a release changes no golden file. */
+function withoutVersion(key: string, value: unknown): unknown {
+  return key === "libraryVersion" ? "of this library" : value;
+}
+
 for (const environment of ["dev", "prod"]) {
   test(`the plan of ${environment} is the golden one`, async (context) => {
     const file = path.join(__dirname, "golden", `${environment}.json`);
     const sandbox = await openSandbox({ projectDir: temporaryProject(context), stack: environment });
     const document = renderDocument(toDocument("plan", await sandbox.plan(), sandbox));
-    const plan = canonical(JSON.parse(document) as PlanDocument);
+    const plan = canonical(JSON.parse(document, withoutVersion) as PlanDocument);
     if (update) {
       fs.mkdirSync(path.dirname(file), { recursive: true });
       fs.writeFileSync(file, `${JSON.stringify(plan, undefined, 1)}\n`);

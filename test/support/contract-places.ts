@@ -28,8 +28,8 @@ export const taken: ReadonlyMap<string, string> = new Map(
   Object.entries(components).flatMap(([component, members]) => placesOf(component, members)),
 );
 
-/** What is put in the place of a contract; nothing for what stays. */
-export type Fill = (place: string, type: string) => unknown;
+/** What is put in the place of a contract, in which something may be; nothing for what stays. */
+export type Fill = (place: string, type: string, given: unknown) => unknown;
 
 /** Arguments of a component with something else in each place that takes a contract. */
 export function filled(component: string, args: object, fill: Fill): Record<string, unknown> {
@@ -44,7 +44,7 @@ function filledObject(at: string, members: ContractMembers, given: object, fill:
 
 function value(place: string, type: ContractType, given: unknown, fill: Fill): unknown {
   const { ref = "", items, additionalProperties } = type;
-  if (isContract(type)) return fill(place, ref) ?? given;
+  if (isContract(type)) return fill(place, ref, given) ?? given;
   if (given === undefined) return undefined;
   if (items !== undefined) return (given as unknown[]).map((one) => value(`${place}[]`, items, one, fill));
   if (additionalProperties !== undefined) {
