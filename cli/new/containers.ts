@@ -16,6 +16,9 @@ export interface Role {
   isPrivate: boolean;
 }
 
+/** What stands for an image that a person has to name. */
+export const unknownImage = "registry.example.com/replace/me:1";
+
 /** What a program is in the specification. */
 export function containerOf(
   program: Program,
@@ -29,7 +32,7 @@ export function containerOf(
   if (wanted) noteSize(program, resources);
   const isMain = image === mainImage && (image !== undefined || program.build === mainBuild);
   const container: Process & Job & Sidecar = {
-    ...(isMain && kind !== "sidecar" ? {} : { image: withTag(image ?? "registry.example.com/replace/me:1") }),
+    ...(isMain && kind !== "sidecar" ? {} : { image: withTag(image ?? unknownImage) }),
     ...(program.command === undefined ? {} : { command: program.command }),
     ...(program.args === undefined ? {} : { args: program.args }),
   };

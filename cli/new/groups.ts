@@ -52,6 +52,7 @@ export function groupsOf(program: Program, bindings: Bindings): Map<string, Lead
     }
   }
   byValue(program, bindings, found);
+  byServersNames(program, bindings, found);
   return found;
 }
 
@@ -175,6 +176,21 @@ function byValue({ variables }: Program, bindings: Bindings, found: Map<string, 
           !(one === "password" && isOwn),
       );
       const binding = role === undefined ? undefined : bindings.of(service);
+      if (role !== undefined && binding !== undefined) found.set(name, part(binding, role));
+    }
+  }
+}
+
+/** A program that has the password of the one server of its kind, under the name by which that is given it, has the platform's. */
+function byServersNames({ variables }: Program, bindings: Bindings, found: Map<string, Lead>): void {
+  for (const [kind] of boundKinds()) {
+    const { given = {} } = kindOf(kind);
+    const [service, ...more] = bindings.described(kind);
+    const isShown = variables.some(({ name }) => given.password?.test(name) === true && !found.has(name));
+    if (service === undefined || more.length > 0 || !isShown) continue;
+    for (const { name } of variables) {
+      const role = credentials.find((one) => given[one]?.test(name) === true);
+      const binding = role === undefined || found.has(name) ? undefined : bindings.of(service);
       if (role !== undefined && binding !== undefined) found.set(name, part(binding, role));
     }
   }

@@ -11,10 +11,19 @@ export interface Proxied {
   isStripped: boolean;
 }
 
-/** What a file of nginx or of Caddy says; nothing of any other text. */
-export function proxiedIn(text: string): Proxied[] {
+/** The groups of servers that a file of nginx's names. */
+export function upstreamsIn(text: string): string[] {
+  return [...text.replace(/^\s*#.*$/gm, "").matchAll(/\bupstream\s+[\w.-]+\s*\{[^}]*\}/g)].map(([whole]) => whole);
+}
+
+/** What a file of nginx or of Caddy says; nothing of any other text. `groups` are those of servers that other files have. */
+export function proxiedIn(text: string, groups = ""): Proxied[] {
   const plain = text.replace(/^\s*#.*$/gm, "");
-  return /\blocation\s/.test(plain) ? ofNginx(plain) : /\breverse_proxy\s/.test(plain) ? ofCaddy(plain) : [];
+  return /\blocation\s/.test(plain)
+    ? ofNginx(`${groups}\n${plain}`)
+    : /\breverse_proxy\s/.test(plain)
+      ? ofCaddy(plain)
+      : [];
 }
 
 /** https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_pass: an address with a path of its own takes the place of the location's. `grpc_pass` has none. */

@@ -37,6 +37,12 @@ export const runsOnce: Reason = [
   "to do",
   "runs once, after the first deployment: run it by hand, or let a job with onDeploy see whether it is done",
 ];
+/** A command that migrates and then serves. */
+export const migratesFirst = /\bmigrat\w*\b.*(&&|;)/;
+export const migratesAtStart: Reason = [
+  "to do",
+  "migrates at each start of each instance; a job with onDeploy does it once, before the new version",
+];
 export const secretInCommand: Reason = [
   "to do",
   "has what may be a secret in it: let the program read it from a variable, and write the command again",

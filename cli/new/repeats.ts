@@ -4,6 +4,7 @@ import { bucketCode, commonForm, commonUrls, withBuckets, withUrl, withWords, ty
 import { Code, type Printable } from "./layout";
 import { withCodes } from "./beside";
 import { familyOf, functionOf, repeatedTexts, withFamily } from "./families";
+import { unknownImage } from "./containers";
 import { literal } from "./literals";
 import { camelCase, identifier, markersOf } from "./texts";
 
@@ -18,7 +19,7 @@ export interface Told {
 
 type Container = Process & Job;
 
-const values = ["volumes", "env", "bound", "command", "args"] as const;
+const values = ["volumes", "env", "bound", "command", "args", "health"] as const;
 
 /** Shorter than this, a value is as clear where it stands, unless lines are short. */
 const shortest = 30;
@@ -60,6 +61,8 @@ export function nameRepeats(
     told.secrets = Object.fromEntries(
       Object.entries(told.secrets).map(([key, one]) => [key, JSON.stringify(one) === form ? generated : one]),
     );
+  const isUnknown = containers.filter(([, { image }]) => image === unknownImage).length >= fewestAlike;
+  const unknown = isUnknown ? give(["replaceMe"], new Code(literal(unknownImage))) : undefined;
   const images = imagesOf(containers.flatMap(([, { image }]) => image ?? []));
   const imageOf = images === undefined ? undefined : give(["imageOf"], new Code(images.code));
   const ways = waysOf(Object.values(processes), give, isPair ? 2 : fewestAlike, brief.includes("servers"));
@@ -71,6 +74,7 @@ export function nameRepeats(
           const spread = `...${way.code.text}`;
           return key === way.keys[0] ? [[spread, new Code(spread)]] : [];
         }
+        if (key === "image" && value === unknownImage && unknown !== undefined) return [[key, unknown]];
         if (key === "image" && imageOf !== undefined && images?.names.has(String(value)) === true)
           return [[key, new Code(`imageOf(${literal(images.names.get(String(value)) ?? "")})`)]];
         return [[key, constants.get(`${key} ${textOf(value, 0) ?? ""}`) ?? (value as Printable)]];

@@ -10,6 +10,7 @@ import { ofHostname } from "./places";
 import { ofPublished } from "./published";
 import type { Resolved } from "./resolved";
 import { isPlain } from "./plain";
+import { shareSecrets } from "./same-secrets";
 import { generatedForm, isEncodedKey, isSecretName, isSwitch, looksSecret, type GeneratedForm } from "./secrets";
 import { listensToItself, tellPlaces } from "./unreached";
 import { hasSecretWord } from "./words";
@@ -24,17 +25,20 @@ const ofProxy = /^(VIRTUAL_(HOST|PORT|PROTO|PATH|DEST|NETWORK|HOST_MULTIPORTS)|L
 const switches = /(^|_)(DISABLED?|ENABLED?|USE|ALLOW|SKIP|BLOCK|DEBUG|VERBOSE)(_|$)/i;
 /** What people write in the place of names of their own (https://www.rfc-editor.org/rfc/rfc2606). */
 const stands =
-  /(?<![\w-])(?:[\w-]+\.)*example\.(?:com|org|net)\b|\byour[-_.]?(?:domain|company|organi[sz]ation|site|host(?:name)?|e?mail)\b|(?<=@)(?:domain|company|email)\.(?:com|tld)\b|\b(?:change[-_]?me|replace[-_]?me)\b/i;
+  /(?<![\w-])(?:[\w-]+\.)*example\.(?:com|org|net)\b|\byour[-_.]?(?:[a-z]+[-_.])?(?:domain|company|organi[sz]ation|site|host(?:name)?|e?mail)\b|(?<=@)(?:domain|company|email)\.(?:com|tld)\b|(?<![a-z])(?:change[-_]?me|replace[-_]?me)(?![a-z])/i;
 /** What sets a program's development mode, in which it shows its insides to users. */
 const developing: [name: RegExp, text: RegExp][] = [
   [/(^|_)(ENV|ENVIRONMENT)$/, /^(dev|development|local)$/i],
   [/(^|_)DEBUG$/, /^(true|1|on|yes)$/i],
 ];
+/** Addresses of data services, which have a login in them as a rule. */
+const hasLogin =
+  /(^|_)(DATABASE|DB|POSTGRES\w*|PG|MYSQL|MARIADB|MONGO\w*|REDIS|AMQP|RABBITMQ|CLOUDAMQP|BROKER|KAFKA|CLICKHOUSE|ELASTIC\w*|CELERY\w*)_?(URL|URI|DSN|CONNECTION_?STRING|CONNECTION_?UR[IL])$/i;
 const usableName = /^[A-Za-z_][A-Za-z0-9_.-]{0,199}$/;
 
 /** The places of all variables of all programs. */
 export function resolveAll(draft: Draft, bindings: Bindings, calls: Calls): Resolved[] {
-  return draft.programs.flatMap((program) => {
+  const resolved = draft.programs.flatMap((program) => {
     const leads = leadsOf(program, bindings);
     const pairs = calls.pairsOf(program);
     return program.variables.flatMap((variable): Resolved[] => {
@@ -49,6 +53,8 @@ export function resolveAll(draft: Draft, bindings: Bindings, calls: Calls): Reso
         : [{ variable: { ...variable, name: key }, program, table: "secrets", form: place.form ?? {} }, own];
     });
   });
+  shareSecrets(resolved);
+  return resolved;
 }
 
 /** Where variables of a program lead to. What a kind says of one goes before what its name and its value say. */
@@ -297,7 +303,7 @@ function isSecret(name: string, text: string): boolean {
 
 function unknownPlace(variable: Variable, program: Program): Place {
   const { name, item, value } = variable;
-  if (value.isSecret === true || isSecretName(name)) return secretPlace(variable, program);
+  if (value.isSecret === true || isSecretName(name) || hasLogin.test(name)) return secretPlace(variable, program);
   item.note("to do", `${value.origin ?? "the file does not say its value"}: put it into the configuration ${name}`);
   return { table: "config" };
 }

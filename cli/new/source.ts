@@ -123,6 +123,12 @@ export class Item {
     this.note("left out", text);
   }
 
+  /** The same in the place of what was said before. */
+  retell(kind: NoteKind, text: string): void {
+    this.notes.forget(this.path);
+    this.note(kind, text);
+  }
+
   /** The same, about something that has its place nevertheless. */
   remark(kind: NoteKind, text: string): void {
     this.notes.add({ line: this.line, path: this.path, kind, text, whole: false });

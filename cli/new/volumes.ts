@@ -43,7 +43,11 @@ export function tellVolume(item: Item, path: string, kind: DraftVolume["kind"]):
   );
 }
 
+/** What programs write to the end of again and again, whatever the folder of the machine is called. */
+const appended = /(^|[/._-])(data_?stores?|databases?|db|wal|journal)([/._-]|$)/i;
+
 function volumeFor(path: string, name: string): DraftVolume | undefined {
+  if (appended.test(path)) return undefined;
   if (temporary.test(path)) return { kind: "scratch" };
   if (uploads.test(path) || uploads.test(name)) return { kind: "bucket", binding: name === "" ? path : name };
   return undefined;

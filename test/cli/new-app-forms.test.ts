@@ -89,3 +89,103 @@ test("a Score file's texts in base64, paths and order of containers have their p
   assert.ok(told(translation).some((line) => line.startsWith("to do leads /shop alone to the workload")));
   assert.ok(told(translation).some((line) => line.startsWith("to do is no text")));
 });
+
+test("a Compose file without images is on top of another one, which is read with it, or refused", (context) => {
+  const layer = "services: { web: { ports: !reset [] }, store: { deploy: { replicas: 1 } } }";
+  const base = "services: { web: { image: a/b:1, expose: [3000], ports: ['3000:3000'] }, store: { image: a/store:1 } }";
+  const translation = inFolder(context, { "deploy.prod.yml": layer, "compose.yaml": base });
+  assert.equal(translation.application.specification.processes["store"]?.image, "a/store:1");
+  assert.ok(told(translation).includes("changed is on top of compose.yaml, which is read with it"));
+  assert.throws(
+    () => inFolder(context, { "deploy.prod.yml": layer }),
+    /web, store have neither image nor build.*docker compose -f <the other> -f deploy\.prod\.yml config/,
+  );
+});
+
+test("files of its repository are read with a description, and none outside of that", (context) => {
+  const text = "services: { web: { extends: { file: ../base.yml, service: web } } }";
+  const base = "services: { web: { image: a/b:1, ports: [80], environment: { A: b } } }";
+  const translation = inFolder(context, { "deploy/compose.yaml": text, "base.yml": base, ".git/HEAD": "" });
+  assert.deepEqual(translation.application.specification.env, { A: "b" });
+  assert.ok(
+    told(inFolder(context, { "deploy/compose.yaml": text, "base.yml": base })).some((line) =>
+      /cannot be read/.test(line),
+    ),
+  );
+});
+
+test("services of several files with one context are built by themselves", (context) => {
+  const service = (name: string): string => `services: { ${name}: { build: ., ports: ['80'] } }`;
+  const translation = inFolder(context, {
+    "app/compose.yaml": "include: [../one/compose.yaml, ../two/compose.yaml]",
+    "one/compose.yaml": service("one"),
+    "two/compose.yaml": service("two"),
+    ".git/HEAD": "",
+  });
+  assert.equal(told(translation).filter((line) => /is built by itself/.test(line)).length, 1);
+});
+
+test("a secret that two programs have under two names is one, unless it is an example's word or one program has both", () => {
+  const of = (one: string, two: string, more: object = {}): object => {
+    const { bound, secrets } = read({
+      web: { image: "a/web:1", ports: ["80"], environment: { JWT_SECRET: one, ...more } },
+      api: { image: "a/api:1", expose: ["81"], environment: { AUTH_JWT_SECRET: two } },
+    }).application.specification;
+    return { bound, secrets };
+  };
+  const made = { generate: {} };
+  assert.deepEqual(of("k33pThisOne", "k33pThisOne"), {
+    bound: { AUTH_JWT_SECRET: "{secrets.JWT_SECRET}" },
+    secrets: { JWT_SECRET: made },
+  });
+  const apart = { bound: {}, secrets: { JWT_SECRET: made, AUTH_JWT_SECRET: made } };
+  assert.deepEqual(of("change-this-secret", "change-this-secret"), apart);
+  assert.deepEqual(of("k33pThisOne", "k33pThisOne", { AUTH_JWT_SECRET: "k33pThisOne" }), apart);
+});
+
+test("a login's password under its server's own name is the platform's, though no variable has a host", () => {
+  const { bound, secrets } = read({
+    web: {
+      image: "a/b:1",
+      ports: ["80"],
+      environment: { POSTGRES_PASSWORD: "x", POSTGRES_USER: "u", REDIS_PASSWORD: "y" },
+    },
+    db: { image: "postgres:17", environment: { POSTGRES_PASSWORD: "x" } },
+    cache: { image: "redis:7" },
+  }).application.specification;
+  const { CACHE_CA: _certificate, ...login } = bound;
+  assert.deepEqual(
+    [login, secrets],
+    [
+      { POSTGRES_PASSWORD: "{main.password}", POSTGRES_USER: "{main.username}", REDIS_PASSWORD: "{cache.password}" },
+      {},
+    ],
+  );
+});
+
+test("a service that only copies files is a job of a deployment", () => {
+  const { jobs } = read({
+    web: { image: "a/b:1", ports: ["80"] },
+    front: { image: "a/front:1", command: "cp -r /build/. /static/", volumes: ["static:/static"] },
+  }).application.specification;
+  assert.equal(jobs["front"]?.onDeploy, true);
+});
+
+test("paths of an nginx lead to groups of servers that another of its files has", (context) => {
+  const { application } = inFolder(context, {
+    "compose.yaml":
+      "services: { nginx: { image: 'nginx:1', ports: ['80:80'], depends_on: [web, api], volumes: ['./nginx.conf:/etc/nginx/nginx.conf', './conf.d:/etc/nginx/conf.d'] }, web: { image: 'a/web:1', expose: [3000] }, api: { image: 'a/api:1', expose: [4000] } }",
+    "nginx.conf": "http { upstream back { server api:4000; } upstream front { server web:3000; } }",
+    "conf.d/site.conf": "server { location / { proxy_pass http://front; } location /api/ { proxy_pass http://back; } }",
+  });
+  assert.deepEqual([application.front, application.routes], ["web", { "/api": "api" }]);
+});
+
+test("of several servers the one whose settings name FastCGI has it beside it", (context) => {
+  const { application } = inFolder(context, {
+    "compose.yaml":
+      "services: { php-fpm: { build: . }, nginx: { image: 'nginx:1', ports: ['80:80'], volumes: ['./n.conf:/etc/nginx/conf.d/n.conf'] }, dav: { image: 'a/dav-apache:1', ports: ['81:80'] } }",
+    "n.conf": "server { location ~ php$ { fastcgi_pass php-fpm:9000; } }",
+  });
+  assert.deepEqual(Object.keys(application.specification.processes["nginx"]?.sidecars ?? {}), ["php-fpm"]);
+});

@@ -90,3 +90,22 @@ test("a file in a directory that the system needs is moved where the program is 
   const alone = toldAt(inFolder(context, compose("shop.yml", {})));
   assert.ok(alone.some((line) => /^to do .*the directory \/etc holds nothing but files/.test(line)));
 });
+
+test("a service of Render's that a Dockerfile builds serves the port that it exposes, or a person is told which is taken", (context) => {
+  const files = {
+    "render.yaml":
+      "services: [{ type: web, name: web, env: docker, dockerfilePath: ./docker/Dockerfile, plan: starter, envVars: [{ key: MONGO_URI, sync: false }, { key: RAZORPAY_KEY_SECRET, sync: false }] }]",
+  };
+  const known = inFolder(context, { ...files, "docker/Dockerfile": "FROM node\nEXPOSE 4000\n" });
+  assert.equal(known.application.specification.processes["web"]?.port, 4000);
+  const unknown = inFolder(context, files);
+  assert.equal(unknown.application.specification.processes["web"]?.port, 10_000);
+  assert.ok(told(unknown).some((line) => line.startsWith("to do listens on 10000 here")));
+  assert.deepEqual(unknown.application.specification.secrets, { MONGO_URI: {}, RAZORPAY_KEY_SECRET: {} });
+});
+
+test("a Procfile whose server migrates first has a database, and is told", (context) => {
+  const translation = inFolder(context, { Procfile: "web: bin/shop migrate && bin/shop" });
+  assert.match(translation.application.specification.bound["DATABASE_URL"] ?? "", /\{main\.host\}/);
+  assert.ok(told(translation).some((line) => line.startsWith("to do migrates at each start")));
+});

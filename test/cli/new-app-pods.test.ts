@@ -194,6 +194,26 @@ test("addresses by which gRPC asks a name server are calls", () => {
   assert.equal({ ...bound, ...processes["web"]?.bound }["API"], "dns:///{api.host}:{api.port}");
 });
 
+test("the order of containers may be YAML without quotes", () => {
+  const translation = ofObjects({
+    apiVersion: "serving.knative.dev/v1",
+    kind: "Service",
+    metadata: { name: "web" },
+    spec: {
+      template: {
+        metadata: { annotations: { "run.googleapis.com/container-dependencies": "{web: [hello]}" } },
+        spec: {
+          containers: [
+            { name: "web", image: "a/web:1", ports: [{ containerPort: 8080 }] },
+            { name: "hello", image: "a/hello:1" },
+          ],
+        },
+      },
+    },
+  });
+  assert.equal(translation.application.specification.processes["web"]?.sidecars?.["hello"]?.start, "before");
+});
+
 test("an export of Cloud Run knows its own address, and names of instances of Cloud SQL are told", () => {
   const instance = "project:region:main";
   const run = (name: string, env: object[], extra: object = {}): object => ({

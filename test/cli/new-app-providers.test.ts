@@ -92,7 +92,7 @@ test("a file that only includes others from elsewhere says how to put them toget
   const source = parseSource("/nowhere/compose.yaml", JSON.stringify({ include: ["../ui/compose.yaml"] }));
   assert.throws(
     () => translate(source, { name: "shop" }),
-    /includes files that are not in its folder: put them together with `docker compose config`/,
+    /includes files that are not there: put them together with `docker compose config`/,
   );
 });
 

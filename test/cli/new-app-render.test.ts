@@ -114,9 +114,9 @@ test("what a blueprint names and does not have is asked for", (context) => {
     "  - { key: PEER, fromService: { type: web, name: peer, property: host } }",
     "  - fromGroup: theirs",
   ]);
-  const { processes, config } = application.specification;
+  const { processes, config, secrets } = application.specification;
   assert.equal(processes["web"]?.port, 3000);
-  assert.deepEqual(config, { DATABASE_URL: {}, PEER: {} });
+  assert.deepEqual([config, secrets], [{ PEER: {} }, { DATABASE_URL: {} }]);
   assert.ok(notes.some(({ text }) => text.startsWith("the group theirs is not in the file")));
 });
 

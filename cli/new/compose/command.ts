@@ -1,7 +1,7 @@
 // A service's entry point and command.
 import { hasLoginsAlone } from "../command-addresses";
 import type { Program } from "../draft";
-import { secretInCommand } from "../reasons";
+import { migratesAtStart, migratesFirst, secretInCommand } from "../reasons";
 import type { Item } from "../source";
 import { markersOf } from "../texts";
 import { hasSecretWord, splitWords } from "../words";
@@ -31,12 +31,7 @@ export function readCommand(service: Service, program: Program): void {
     } else {
       setWords(service, program, to, words);
       item.take();
-      if (/\bmigrat\w*\b.*(&&|;)/.test(words.join(" "))) {
-        item.note(
-          "to do",
-          "migrates at each start of each instance; a job with onDeploy does it once, before the new version",
-        );
-      }
+      if (migratesFirst.test(words.join(" "))) item.note(...migratesAtStart);
     }
   }
 }

@@ -1,7 +1,7 @@
 // Programs that speak FastCGI or uwsgi with the server of HTTP before them, and no HTTP themselves.
 import type { Program } from "../draft";
 
-const servers = /(^|[/_-])(nginx|openresty|httpd|apache|caddy)([-:@_]|$)/;
+const names = /(^|[/_-])(nginx|openresty|httpd|apache|caddy)([-:@_]|$)/;
 
 /** Whether a service speaks so: by its image, where that says what it does, or by its command. */
 export function speaksFastCgi(image: string, name: string, command: string): boolean {
@@ -14,9 +14,14 @@ export function speaksFastCgi(image: string, name: string, command: string): boo
 export function besideServers(programs: Program[]): void {
   const before = programs.filter(
     ({ kind, name, image = "", ports }) =>
-      kind === "process" && ports.length > 0 && (servers.test(image) || servers.test(name)),
+      kind === "process" && ports.length > 0 && (names.test(image) || names.test(name)),
   );
-  const [server] = before;
+  // Of several the one whose settings name such a program.
+  const asking = before.filter(({ files }) =>
+    files.some(({ value }) => /\b(fastcgi|uwsgi|scgi)_pass\b|\bphp_fastcgi\b/.test(value.text ?? "")),
+  );
+  const servers = asking.length > 0 ? asking : before;
+  const [server] = servers;
   const behind = programs.filter(
     (one) =>
       one.kind === "process" &&
@@ -24,7 +29,7 @@ export function besideServers(programs: Program[]): void {
       speaksFastCgi(one.image ?? "", one.name, [...(one.command ?? []), ...(one.args ?? [])].join(" ")),
   );
   const [program] = behind;
-  if (server === undefined || before.length > 1 || program === undefined || behind.length > 1) return;
+  if (server === undefined || servers.length > 1 || program === undefined || behind.length > 1) return;
   Object.assign(program, { kind: "sidecar", beside: server.name, start: "before", ports: [], isPublic: false });
   program.item.remark(
     "changed",

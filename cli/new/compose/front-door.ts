@@ -5,7 +5,7 @@ import type { Item } from "../source";
 import { namesIn, type Service } from "./layers";
 import { interpolate } from "./interpolate";
 import { readFolder, readNearby } from "../nearby";
-import { proxiedIn, type Proxied } from "../proxied";
+import { proxiedIn, upstreamsIn, type Proxied } from "../proxied";
 import { speaksFastCgi } from "./fastcgi";
 
 /** Whether a service is an nginx or an httpd that stands before other programs of the file. */
@@ -60,5 +60,7 @@ export function proxiedBy(service: Service, root: Item, file: string): Proxied[]
   for (const build of service.all("build")) read(interpolate(build.get("context")?.peek() ?? build.peek() ?? ""));
   if (texts.some(textAsksForAffinity)) service.item.remark(...affinity);
   if (texts.some(textGuards)) service.item.remark(...guard);
-  return texts.flatMap(proxiedIn);
+  // A file of nginx's names groups of servers that another one has.
+  const groups = texts.flatMap(upstreamsIn).join("\n");
+  return texts.flatMap((text) => proxiedIn(text, groups));
 }

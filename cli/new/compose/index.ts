@@ -1,18 +1,18 @@
 // Compose files (https://docs.docker.com/reference/compose-file/).
-import { UsageError } from "../../project";
 import type { Draft, Program } from "../draft";
 import { isData, ownTables, replacedBy, type Known } from "../images";
 import { allKinds, boundOf, provided } from "../kinds";
 import type { Item, Source } from "../source";
 import { dataServiceOf } from "./data";
 import { besideServers } from "./fastcgi";
-import { extendedOf, includedFiles, openFile, tellOverride } from "./files";
+import { readLayers } from "./based";
+import { extendedOf, openFile, tellOverride } from "./files";
 import { isFrontDoor, proxiedBy } from "./front-door";
 import { runs } from "./idle";
 import { fillIn, interpolate, marksRequired, withoutOptional } from "./interpolate";
 import { knownService } from "./known";
 import { readLabels } from "./labels";
-import { onTop, servicesOf, type Service } from "./layers";
+import type { Service } from "./layers";
 import { orderOf } from "./order";
 import { ofProfiles } from "./profiles";
 import { publishedPorts } from "./published";
@@ -34,18 +34,7 @@ export function readCompose(source: Source, profiles: string[]): Draft {
     if (!opened.has(file)) opened.set(file, openFile(source, file, values));
     return opened.get(file);
   };
-  const included = includedFiles(root, open);
-  const all = onTop(
-    [...included, root].flatMap((one) => {
-      const own = one.get("services");
-      return own === undefined ? [] : servicesOf(own, (file) => open(file)?.get("services"));
-    }),
-  );
-  const [first] = root.get("include")?.list() ?? [];
-  if (all.length === 0 && first !== undefined)
-    throw new UsageError(
-      `${source.file}: includes files that are not in its folder: put them together with \`docker compose config\`.`,
-    );
+  const { included, all } = readLayers(source.file, root, open);
   draft.beside = [...included, ...extendedOf(all, [...included, root])];
   const beside = values.get("COMPOSE_PROFILES")?.split(",") ?? [];
   const wanted = ofProfiles(all, { asked: profiles, beside }, source.file);

@@ -62,6 +62,9 @@ function waitsOf(service: Service): Wait[] {
     );
 }
 
+/** Commands that end by themselves, such as one that copies a built site into a volume. */
+const copying = /^(\/(usr\/)?bin\/)?(cp|mv|rsync|tar|unzip)$/;
+
 /** A service that is not started again, serves nobody, and is called as what runs once is. */
 function isOneShot(service: Service, { ports, name, command = [], args = [] }: Program): boolean {
   const restart = service.get("restart")?.peek() ?? "";
@@ -74,6 +77,7 @@ function isOneShot(service: Service, { ports, name, command = [], args = [] }: P
   );
   const condition = service.get("deploy")?.get("restart_policy", "condition")?.peek();
   if (ports.length > 0 || !/^(no|on-failure.*|)$/.test(restart)) return false;
+  if (copying.test([...command, ...args][0] ?? "")) return true;
   return condition === "none" || isNamed || (migrates && restart !== "");
 }
 

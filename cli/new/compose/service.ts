@@ -86,11 +86,12 @@ export function hostsOf(service: Service): string[] {
   return [service.name, ...named.flatMap((item) => item?.peek() ?? [])].map((host) => host.toLowerCase());
 }
 
-/** The folder, the file and the stage that an image is built from. */
+/** The folder, the file and the stage that an image is built from; of another file, with the name of that. */
 function buildOf(service: Service): string {
   const build = service.get("build");
   const parts = ["context", "dockerfile", "target"].map((key) => build?.get(key)?.peek() ?? "");
-  return build?.peek() ?? parts.join(" ").trim();
+  const [, other = ""] = /^(.*\.ya?ml):/.exec(build?.path ?? "") ?? [];
+  return [other, build?.peek() ?? parts.join(" ").trim()].filter((part) => part !== "").join(" ");
 }
 
 /** Whether an image is built and named for this machine alone. */

@@ -5,7 +5,7 @@ import type { Draft, Program, Variable } from "../draft";
 import { boundOf, hostedKind, kindOf } from "../kinds";
 import { addHosted, addMigrated } from "../migrated";
 import { readNearby } from "../nearby";
-import { builds, runsOnce, tellMembers, type Reason, type Reasons } from "../reasons";
+import { builds, migratesAtStart, migratesFirst, runsOnce, tellMembers, type Reason, type Reasons } from "../reasons";
 import { parseSource, type Item, type Source } from "../source";
 import { readUsualShutdown, worksOnly } from "../unsaid";
 
@@ -22,6 +22,7 @@ const others: Reasons = {
   logo: shown,
   website: shown,
   success_url: shown,
+  generator: shown,
   repository: builds,
   stack: builds,
   image: builds,
@@ -45,8 +46,9 @@ export function readHeroku({ file, documents, notes }: Source): Draft {
   const found = isAlone ? foundIn(app) : (documents[0]?.entries() ?? []);
   for (const [name, item] of found) draft.programs.push(programOf(name, item, variables));
   readAddons(app, draft);
-  const release = draft.programs.find(({ kind }) => kind === "job");
-  if (release !== undefined) addMigrated(release.item, draft, "Heroku");
+  const migrating =
+    draft.programs.find(({ kind }) => kind === "job") ?? draft.programs.find(({ name }) => name === "web");
+  if (migrating?.item.kind === "text") addMigrated(migrating.item, draft, "Heroku");
   if (app !== undefined) tellApp(app, draft.programs);
   draft.programs[0]?.item.remark(
     "to do",
@@ -86,6 +88,7 @@ function programOf(name: string, item: Item, variables: Variable[]): Program {
   if (item.kind === "text") readCommandLine(item, program, "args", true);
   if (name !== "web" && !isRelease && !worksOnly.test(`${name} ${item.peek() ?? ""}`))
     item.remark("to do", `Heroku runs ${name} once somebody says how many: leave it out if people run it by hand`);
+  if (!isRelease && migratesFirst.test(item.peek() ?? "")) item.remark(...migratesAtStart);
   if (name === "web") program.ports.push(commandPort(program.args ?? []) ?? usualPort);
   readUsualShutdown(program);
   return program;

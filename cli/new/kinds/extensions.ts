@@ -19,6 +19,11 @@ export function extensionsOf({ image, command, scripts }: Run): string[] {
   tellScripts(scripts.filter((script) => !makesExtensionsAlone(script)));
   for (const { item } of scripts.filter(makesExtensionsAlone))
     item.note("changed", "makes extensions, which its database has before anybody logs in");
+  if (/\bwal_level=['"]?logical\b/.test(command.words.join(" ")))
+    command.item?.remark(
+      "to do",
+      'logical decoding takes a flag of the database server: add cloudsql.logical_decoding: "on" to groundplan:postgresFlags where a program needs it',
+    );
   const found = [
     ...loaded(command.words).map((name) => ({ name, item: command.item })),
     ...scripts.flatMap(({ item, texts }) => texts.flatMap(madeBy).map((name) => ({ name, item }))),

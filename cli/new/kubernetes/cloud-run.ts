@@ -1,4 +1,5 @@
 // Services of Knative and of Cloud Run (https://cloud.google.com/run/docs/reference/yaml/v1).
+import { parse } from "yaml";
 import { affinity } from "../affinity";
 import type { Program } from "../draft";
 import { spokenOf } from "../kinds";
@@ -88,7 +89,8 @@ function scale(end: "min" | "max"): Reader {
 function readDependencies(text: string, main: Program, programs: Program[]): boolean {
   let table: unknown;
   try {
-    table = JSON.parse(text);
+    // YAML has JSON in it, and braces without quotes too.
+    table = parse(text);
   } catch {
     return false;
   }

@@ -1,11 +1,14 @@
 // Render's render.yaml (https://render.com/docs/blueprint-spec, read on 2026-11-30).
+import path from "node:path";
 import { Bindings } from "../bindings";
 import { commandPort } from "../command-port";
 import { readCommandLine } from "../command-line";
+import { exposedIn } from "../dockerfile";
 import type { Draft, Program } from "../draft";
 import { isData, knownImage, replacedBy } from "../images";
 import { boundOf, hostedKind, spokenOf, type DataKind } from "../kinds";
 import type { Script } from "../kinds/run";
+import { readNearby } from "../nearby";
 import { accounts, tellMembers } from "../reasons";
 import type { Item, Source } from "../source";
 import { cronOf } from "../schedules";
@@ -27,7 +30,7 @@ export function isRender(root: Item): boolean {
 }
 
 /** The draft of a blueprint. */
-export function readRender({ documents }: Source, _profiles: string[], name: string): Draft {
+export function readRender({ file, documents }: Source, _profiles: string[], name: string): Draft {
   const draft: Draft = { programs: [], data: [], hostnames: [] };
   draft.bindings = new Bindings(draft, name);
   const [root] = documents;
@@ -38,7 +41,8 @@ export function readRender({ documents }: Source, _profiles: string[], name: str
   for (const item of all("databases")) addData(item, hostedKind("databases"), draft, scripts);
   for (const item of all("services")) addData(item, dataOf(item), draft);
   const environment = new Environment(scopes, draft, draft.bindings);
-  for (const item of all("services").filter((one) => dataOf(one) === undefined)) readService(item, draft, environment);
+  for (const item of all("services").filter((one) => dataOf(one) === undefined))
+    readService(item, draft, environment, file);
   for (const scope of scopes) {
     scope.get("envVarGroups")?.take();
     tellMembers(scope, scope === root ? other : ofScope);
@@ -103,7 +107,7 @@ function propertyOf(option: string): string {
   return option.replace(/^-+/, "").replace(/-([a-z])/g, (_all, letter: string) => letter.toUpperCase());
 }
 
-function readService(item: Item, draft: Draft, environment: Environment): void {
+function readService(item: Item, draft: Draft, environment: Environment, file: string): void {
   const type = typeOf(item);
   item.get("type")?.take();
   const runtime = (item.get("runtime") ?? item.get("env"))?.text();
@@ -133,7 +137,7 @@ function readService(item: Item, draft: Draft, environment: Environment): void {
     item,
   };
   readCommandLine(item.get("dockerCommand") ?? item.get("startCommand"), program, "args", true);
-  if (serves) program.ports.push(portOf(program));
+  if (serves) program.ports.push(portOf(program, item, file));
   if (type === "web") readDoor(item, program, draft);
   if (type === "cron") readSchedule(item.get("schedule"), program);
   readSizes(item, program);
@@ -152,10 +156,22 @@ function readSchedule(schedule: Item | undefined, job: Program): void {
   else (schedule ?? job.item).note("to do", "is no schedule of five fields: write it with numbers");
 }
 
-/** Render tells a program its port, and looks for another one that it listens on. */
-function portOf({ variables, command = [], args = [] }: Program): number {
+/** Render tells a program its port, and looks for another one that it listens on, such as the one that its Dockerfile exposes. */
+function portOf({ variables, command = [], args = [] }: Program, item: Item, file: string): number {
   const named = variables.find(({ name }) => name === "PORT")?.value.text ?? "";
-  return /^\d{2,5}$/.test(named) ? Number(named) : (commandPort([...command, ...args]) ?? usualPort);
+  const known = /^\d{2,5}$/.test(named) ? Number(named) : commandPort([...command, ...args]);
+  const isBuilt = (item.get("runtime") ?? item.get("env"))?.peek() === "docker";
+  if (known !== undefined || (!isBuilt && item.get("image") === undefined)) return known ?? usualPort;
+  const root = item.get("rootDir")?.peek() ?? ".";
+  const dockerfile = path.posix.join(root, item.get("dockerfilePath")?.peek() ?? "Dockerfile");
+  const exposed = isBuilt ? exposedIn(readNearby(file, dockerfile) ?? "") : undefined;
+  if (exposed === undefined)
+    item.remark(
+      "to do",
+      `listens on ${usualPort} here, as Render tells it in PORT: name the port of its image where that listens on another one`,
+    );
+  else item.remark("changed", `serves port ${exposed}, which its Dockerfile exposes`);
+  return exposed ?? usualPort;
 }
 
 /** What users load. */

@@ -18,10 +18,10 @@ export const ofScope: Reasons = {
 export const ofService: Reasons = {
   region: regions,
   buildCommand: builds,
-  rootDir: builds,
   dockerfilePath: builds,
   dockerContext: builds,
   registryCredential: ["left out", "the environment's registry has the images"],
+  rootDir: ["changed", "your own pipeline builds the image from it: commands start in the image's own directory here"],
   repo: deploys,
   branch: deploys,
   autoDeploy: deploys,
