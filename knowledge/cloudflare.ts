@@ -2,6 +2,7 @@
 import type { Rows } from "./model";
 
 const nothingAt = "visitors and links find nothing any more at";
+const ledByAnother = "another record or load balancer leads visitors from then on at";
 const rules = "https://developers.cloudflare.com/ruleset-engine/";
 
 export const cloudflare: Rows = {
@@ -40,6 +41,7 @@ export const cloudflare: Rows = {
         when: { where: { path: "type", is: ["A", "AAAA", "CNAME"] } },
         weight: "away",
         lead: nothingAt,
+        otherwise: ledByAnother,
         each: "{name}",
       },
       {
@@ -69,7 +71,11 @@ export const cloudflare: Rows = {
     changes: [{ path: "rules", weight: "review", what: "does something else", source: rules }],
     review: [{ on: ["delete"], lead: "no longer in force: the rules of the phase", each: "{phase}" }],
   },
-  "cloudflare:index/loadBalancer:LoadBalancer": { noun: "load balancer", needed: true },
+  "cloudflare:index/loadBalancer:LoadBalancer": {
+    noun: "load balancer",
+    needed: true,
+    review: [{ on: ["delete"], weight: "away", lead: nothingAt, otherwise: ledByAnother, each: "{name}" }],
+  },
   "cloudflare:index/loadBalancerPool:LoadBalancerPool": {
     noun: "pool of origins",
     plural: "pools of origins",

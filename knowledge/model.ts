@@ -76,6 +76,8 @@ export interface Review {
   lead: string;
   /** Its end, of which several follow one beginning: `{role} on the bucket {bucket}`. */
   each?: string;
+  /** What begins the sentence instead, as a review, where a resource that stays or comes has a row with the same `lead` and the same `each`. */
+  otherwise?: string;
   /** A resource that is updated or replaced is told of only if one of these changes; any property by default. */
   of?: string[];
   /** How much it weighs; `review` by default. */

@@ -11,6 +11,7 @@ import { stackOutputs, type StackOutputs } from "./outputs";
 import type { Relation } from "./relations";
 import { isNoReview } from "./review-needs";
 import { runApps, type Server } from "./running-apps";
+import { hasNoOther } from "./second-front-door";
 import { versionsOf } from "./versions";
 
 const environment = "dev";
@@ -53,5 +54,5 @@ export function dev(config: Config, applications: Applications): StackOutputs {
 export function devNeeds(applications: Applications): Relation[] {
   const place = { regions: ["region"], kubernetes: false, cloudRun };
   const promised = { door: "worker", highlyAvailable: false, assumed: [] } as const;
-  return [needsCloudRun(applications), ...placed(applications, place, promised), isNoReview];
+  return [needsCloudRun(applications), ...placed(applications, place, promised), isNoReview, hasNoOther];
 }

@@ -11,11 +11,15 @@ import {
   type OriginPullIdentity,
 } from "../components";
 import type { Config } from "./config";
+import type { Leading } from "./production";
 import type { Server, RunningApp } from "./running-apps";
+import { SecondFrontDoor } from "./second-front-door";
 
 /** What the front door leads to. */
 export interface Behind {
   apps: RunningApp[];
+  /** How host names lead here; the default is that they do. */
+  leading?: Leading;
   /** What stands before a server. */
   originsOf: (server: Server) => Origin[];
   /** Names of the origins that stand before a server in the drained runtime. */
@@ -72,7 +76,7 @@ interface RuledHost<Route> extends ServedHost<Route> {
 /** The front door at Cloudflare: the host names of all applications, and their buckets' under names of their own. */
 export function frontDoor(
   config: Config,
-  { apps, originsOf, drainedOf, elsewhere = () => undefined, clientIdentity, notificationChannels }: Behind,
+  { apps, leading, originsOf, drainedOf, elsewhere = () => undefined, clientIdentity, notificationChannels }: Behind,
   cloud: pulumi.ComponentResourceOptions,
 ): FrontDoor {
   const { letsEncrypt, cloudflarePlan: plan, domain, maintenance: hostnames, edgeRules } = config;
@@ -92,7 +96,9 @@ export function frontDoor(
     hostnames.length === 0 ? {} : { maintenance: { hostnames, allowedAddresses: config.maintenanceAddresses } };
   const { certificateValidityDays } = config;
   const watched = letsEncrypt ? { notificationChannels, certificateValidityDays } : {};
-  const args = { zone: zoneOf(config), plan, letsEncrypt, edgeRules, hosts, drained };
+  const isMoving = config.secondFrontDoor !== SecondFrontDoor.None;
+  const led = { ...leading, ...(isMoving ? { takesPrecedence: true } : {}) };
+  const args = { zone: zoneOf(config), plan, letsEncrypt, edgeRules, hosts, drained, ...led };
   const { endpoints, certificateHostname } = new Cdn(
     "cdn",
     { ...args, ...identity, ...maintenance, ...watched },

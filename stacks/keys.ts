@@ -3,6 +3,7 @@ import * as z from "zod";
 import { CloudflarePlan, EdgeRulesMode, rules } from "../components";
 import { apps } from "./app-keys";
 import { obeying, text, textList } from "./checks";
+import { SecondFrontDoor } from "./second-front-door";
 import { defaultReviewConnections, review } from "./review-keys";
 import { serverFlags } from "./server-flags";
 
@@ -52,6 +53,9 @@ export const keys = {
   edgeRules: z
     .enum(EdgeRulesMode, { error: `use one of ${Object.values(EdgeRulesMode).join(", ")}` })
     .default(EdgeRulesMode.All),
+  secondFrontDoor: z
+    .enum(SecondFrontDoor, { error: `use one of ${Object.values(SecondFrontDoor).join(", ")}` })
+    .default(SecondFrontDoor.None),
   apps,
   registryCredentials: z
     .array(registryCredentials, {

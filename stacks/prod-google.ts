@@ -1,58 +1,21 @@
-import { entry, GoogleCdn, type GoogleCdnRoute } from "../components";
 import type { Applications } from "./application";
+import { openAtCloudflare } from "./at-cloudflare";
+import { openAtGoogle } from "./at-google";
 import type { Config } from "./config";
-import { answering, outside } from "./drain";
-import { hostsOf, joined, zoneOf, type Balancers } from "./front-door";
-import { knownOf } from "./known-apps";
 import type { StackOutputs } from "./outputs";
 import { prodNeeds } from "./prod";
-import { production, type Door } from "./production";
+import { production } from "./production";
 import { assumedBehind } from "./promises";
 import type { Relation } from "./relations";
-import type { Server, RunningApp } from "./running-apps";
+import { besideAnother } from "./second-front-door";
 
 /** Production behind Google's own CDN: what `prod` is, but for the front door. Cloudflare holds the DNS zone, and no more. */
 export function prodGoogle(config: Config, applications: Applications): StackOutputs {
-  return production(config, applications, { open: openAtGoogle, assumed: assumedBehind("google") });
+  const open = besideAnother(openAtGoogle, openAtCloudflare);
+  return production(config, applications, { open, assumed: assumedBehind("google") });
 }
-
-/** Google's load balancer, which reaches each application itself: the runtime in which it is nearest to more users, Cloud Run before GKE. */
-const openAtGoogle: Door["open"] = (config, { platform: { network, notificationChannels }, cloud }, apps) => {
-  const routeOf = (path: string, server: Server): GoogleCdnRoute => {
-    const { app, process, hasRollout } = server;
-    const { cloudRun, without } = answering(config, server);
-    return cloudRun
-      ? { path, backend: entry(outside(without, app.cloudRunBackends), process) }
-      : { path, backend: entry(app.kubernetesBackends, process), network, ...(hasRollout ? { canary: true } : {}) };
-  };
-  const hosts = joined(apps.flatMap((app) => hostsOf(app, config.domain, routeOf)));
-  const { letsEncrypt, certificateValidityDays, maintenance: hostnames } = config;
-  const maintenance = hostnames.length === 0 ? {} : { maintenance: { hostnames } };
-  const certificates = { letsEncrypt, certificateValidityDays, notificationChannels };
-  const args = { zone: zoneOf(config), hosts, ...certificates, ...maintenance };
-  const { endpoints, urlMapName, backendServiceNames } = new GoogleCdn("cdn", args, cloud);
-  const certificateHostnames = hosts.map(({ hostname }) => hostname);
-  const balancersOf = (app: RunningApp): Balancers => ({
-    urlMaps: [urlMapName],
-    backendServices: backendServiceNames.apply((names) =>
-      hostsOf(app, config.domain, (path) => ({ path })).flatMap(({ hostname, routes = [] }) =>
-        routes.flatMap(({ path }) => names[hostname]?.[path] ?? []),
-      ),
-    ),
-  });
-  return { endpoints, certificateHostnames, balancersOf };
-};
 
 /** What production needs, without what only Cloudflare's front door does. */
 export function prodGoogleNeeds(applications: Applications): Relation[] {
-  const remedy = "leave it out, or set groundplan:environment to prod: only the front door at Cloudflare does this";
-  const closed: Relation = ({ maintenanceAddresses: addresses }) =>
-    Array.isArray(addresses) && addresses.length > 0 ? [{ key: "maintenanceAddresses", value: addresses, remedy }] : [];
-  const files: Relation = ({ apps }) =>
-    knownOf(applications, apps).flatMap(({ name, app, application }) =>
-      (["site", "edgeRules"] as const)
-        .filter((word) => application[word] !== undefined)
-        .map((word) => ({ key: "apps", at: `.${name}`, value: app, remedy: `${remedy} (${word} of its file)` })),
-    );
-  return [...prodNeeds(applications, "google"), closed, files];
+  return prodNeeds(applications, "google");
 }

@@ -14,10 +14,16 @@ const lasting = { protected: true };
 /** Less than what the parts promise together, so that a month in which one of them fails is not lost. */
 const promises = { sharedServices: { database: 99.9, vault: 99.5 } };
 
+/** How host names lead to a front door. */
+export interface Leading {
+  /** Absent means that they do. */
+  takesTraffic?: boolean;
+}
+
 /** A front door for production. */
 export interface Door {
   /** Puts it before the applications. */
-  open: (config: Config, foundation: OwnFoundation, apps: RunningApp[]) => FrontDoor;
+  open: (config: Config, foundation: OwnFoundation, apps: RunningApp[], leading: Leading) => FrontDoor;
   /** What is assumed of its parts where their provider promises nothing. */
   assumed: AssumedAvailability[];
 }
@@ -36,7 +42,7 @@ export function production(config: Config, applications: Applications, { open, a
   const apps = runApps(config, applications, foundation, { ...running, ...lasting });
   const drill = restoreDrill(config, applications, foundation, { server: postgres, region: failoverRegion });
 
-  const door = open(config, foundation, apps);
+  const door = open(config, foundation, apps, {});
   const made = { environment, apps, door, postgres, ...(drill === undefined ? {} : { drill }) };
   return stackOutputs(config, foundation, made, { ...promises, assumed });
 }

@@ -9,6 +9,7 @@ import { knownOf, type Known } from "./known-apps";
 import type { Finding, Relation, Values } from "./relations";
 import { defaultReviewConnections, review, type ReviewConfig } from "./review-keys";
 import { isSameRepository, namesake, reviewed, type Reviewed } from "./reviews";
+import { hasNoOther } from "./second-front-door";
 import { callsOf } from "./uses/call";
 
 /** Reviews stand on an environment, and are none themselves. */
@@ -26,6 +27,7 @@ export const takesNoReviews: Relation = ({ reviewsAtOnce }) =>
 /** What a review needs of the configuration, which is beside `review` that of the environment that it stands on. */
 export function reviewNeeds(applications: Applications, place: Place): Relation[] {
   return [
+    hasNoOther,
     ({ review: asked }) =>
       asked === undefined
         ? [{ key: "review", remedy: "set app, pull, image and until: `groundplan review` does" }]

@@ -36,7 +36,7 @@ export function consequencesOf(steps: Step[], show: (part: string) => string = (
       ...endings.of(step, known, concerned),
       ...finals(step, known, isNew),
       ...inPlace(step, known, dependents),
-      ...reviews(step, known, isNew),
+      ...reviews(step, known, isNew, steps),
     ];
   });
   const costs = isNew || changed.length === 0 ? [] : costsOf(steps);
@@ -121,20 +121,33 @@ function isAmong(values: Plain[] | undefined, value: Value | undefined): boolean
   return values === undefined || values.some((one) => one === value);
 }
 
-function reviews(step: Step, known: Knowledge, isNew: boolean): Single[] {
+function reviews(step: Step, known: Knowledge, isNew: boolean, steps: Step[]): Single[] {
   const row = (known.review ?? []).find((one) => isMeant(one.when, looked(step)) && isReported(step, one, isNew));
   if (row === undefined) return [];
   const own = { this: marked(step.name) };
-  const lead = filled(row.lead, step.inputs, own);
+  const label = filled(row.each ?? "", step.inputs, own);
+  const another = row.otherwise !== undefined && steps.some((one) => one !== step && saysAlike(one, row, label));
+  const lead = filled(another ? (row.otherwise ?? "") : row.lead, step.inputs, own);
   return [
     {
       ...subject(step),
-      weight: row.weight ?? "review",
-      label: filled(row.each ?? "", step.inputs, own),
+      weight: another ? "review" : (row.weight ?? "review"),
+      label,
       group: `review ${lead}`,
       together: (labels) => `${capital(`${lead} ${listed(labels)}`.trim())}.`,
     },
   ];
+}
+
+/** Whether a resource that stays or comes would be missed in the same words. */
+function saysAlike(step: Step, { lead }: Review, label: string): boolean {
+  if (step.operation === "delete") return false;
+  return (knownOf(step.type, step.inputs)?.review ?? []).some(
+    (row) =>
+      row.lead === lead &&
+      isMeant(row.when, looked(step)) &&
+      filled(row.each ?? "", step.inputs, { this: marked(step.name) }) === label,
+  );
 }
 
 function isReported({ operation, diff }: Step, { on, of, always }: Review, isNew: boolean): boolean {

@@ -103,6 +103,18 @@ export interface CdnArgs {
   /** What is refused before a request reaches an origin; the defaults are those of `CdnFirewall`. */
   firewall?: CdnFirewall;
   /**
+   * Whether the host names lead here; the default is true. `false` makes everything but what points them here, certificates and pools included,
+   * while another front door serves them. Nothing is watched of the certificate then: the names lead to somebody else's.
+   */
+  takesTraffic?: boolean;
+  /**
+   * Whether a host name goes on leading here while another front door's address records are at it too, in a move from one to the other; the default is
+   * false. A host name with a single origin host has a CNAME, which stands beside no address. With `true` it has a load balancer, which stands above
+   * records (https://developers.cloudflare.com/load-balancing/load-balancers/dns-records/). It comes before the CNAME goes, and the other way round.
+   * It needs Load Balancing, which has a price (`CdnRoute.origins`).
+   */
+  takesPrecedence?: boolean;
+  /**
    * Names of origins that get no new requests, such as those of a region or of a runtime that is worked on; the default is none.
    * Each route that leads to one needs another host. A client that `affinitySeconds` keeps with it stays for half an hour at
    * most. Its health is still measured, so that it is taken back at once.

@@ -54,7 +54,8 @@ export class Cdn extends pulumi.ComponentResource {
     }
     const dnssec = createDnssec(this, name, checked);
     if (dnssec !== undefined) this.dnssecRecord = dnssec.ds;
-    const routing = new Routing(this, name, checked.zone, ready, checked.edgeRules ?? EdgeRulesMode.All);
+    const { edgeRules: mode = EdgeRulesMode.All, takesTraffic = true, takesPrecedence = false } = checked;
+    const routing = new Routing(this, name, checked.zone, ready, { mode, takesTraffic, takesPrecedence });
     for (const host of hosts) routing.route(host);
     if (channels !== undefined) {
       const hostname = watchedHost(checked.zone, hosts);

@@ -61,8 +61,8 @@ export interface CdnRoute {
    * the fastest healthy one gets each request, and the first one while none is healthy. That takes Cloudflare's Load Balancing, a paid add-on of the account, from
    * about 5 USD a month for two origins (https://developers.cloudflare.com/load-balancing/get-started/enable-load-balancing/),
    * and each origin is asked for its health 39 times a minute: none of them ever scales to zero. An origin that several
-   * routes name has one pool. Going from one host to several, from a host to a Worker, or back, replaces the route's DNS record: the name
-   * has none for seconds. The default is none.
+   * routes name has one pool. Going from a host to a Worker, or back, replaces the route's DNS record: the name has none for seconds. Going from one
+   * host to several, or back, the new way comes before the old one goes. The default is none.
    */
   origins?: Origin[];
   /**

@@ -91,6 +91,11 @@ export function mainRoute({ routes }: CheckedHost): CheckedRoute | undefined {
   return routes.find(({ path }) => path === "/");
 }
 
+/** Whether a load balancer stands before a route's hosts: before several, and before one where a host name has to lead here whatever is beside it. */
+export function isBalanced(host: CheckedHost, route: CheckedRoute, takesPrecedence: boolean): boolean {
+  return route.hosts.length > 1 || (takesPrecedence && route.hosts.length > 0 && route === mainRoute(host));
+}
+
 /** Whether a route's origins are reached by a host name of their own, which only the router asks for. */
 export function hasInnerHostname({ path, hosts }: CheckedRoute): boolean {
   return path !== "/" && hosts.length > 0;

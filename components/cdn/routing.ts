@@ -11,6 +11,7 @@ import {
   edgeRouteOf,
   functionName,
   hasRouter,
+  isBalanced,
   mainRoute,
   namedTarget,
   routerName,
@@ -43,6 +44,13 @@ const filledInLoadBalancer = [
   "ttl",
 ];
 
+/** How host names lead here, as `CdnArgs` has it. */
+interface Leading {
+  mode: EdgeRulesMode;
+  takesTraffic: boolean;
+  takesPrecedence: boolean;
+}
+
 /** Makes what leads the requests of host names to their origins. */
 export class Routing {
   /** By the origins' names: several routes may lead to one of them. */
@@ -54,16 +62,23 @@ export class Routing {
     private readonly name: string,
     private readonly zone: CloudflareZone,
     private readonly ready: pulumi.Resource[],
-    private readonly mode: EdgeRulesMode,
+    private readonly leading: Leading,
   ) {}
 
   /** Points a host name at its origins. */
   public route(host: CheckedHost): void {
+    const { hostname } = host;
     const main = mainRoute(host);
     const script = this.scriptOf(host, main);
-    const dependsOn = script === undefined ? [] : [this.runAt(host.hostname, script)];
-    if (main !== undefined && main.hosts.length > 0) this.pointAtHosts(host.hostname, host.hostname, main, dependsOn);
-    else this.pointAtCloudflare(host.hostname, dependsOn);
+    const dependsOn = script === undefined ? [] : [this.runAt(hostname, script)];
+    const { takesTraffic, takesPrecedence } = this.leading;
+    const balanced = main !== undefined && isBalanced(host, main, takesPrecedence) ? main : undefined;
+    if (!takesTraffic) {
+      // The health of what another front door still serves is known before it leads here.
+      for (const origin of balanced?.hosts ?? []) this.poolOf(origin);
+    } else if (balanced !== undefined) this.createLoadBalancer(hostname, hostname, balanced, dependsOn);
+    else if (main !== undefined && main.hosts.length > 0) this.pointAtHosts(hostname, hostname, main, dependsOn);
+    else this.pointAtCloudflare(hostname, dependsOn);
   }
 
   /** The Worker that runs for all requests of a host name, if there is one. */
@@ -90,7 +105,7 @@ export class Routing {
     });
     const texts = {
       ROUTES: JSON.stringify(edgeRoutes),
-      ...(rules.length === 0 ? {} : ruleTexts(rules, this.mode)),
+      ...(rules.length === 0 ? {} : ruleTexts(rules, this.leading.mode)),
       ...this.originTexts(host, scripts),
       ...(notice === undefined ? {} : { MAINTENANCE: notice }),
     };

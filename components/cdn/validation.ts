@@ -2,7 +2,7 @@ import type { Channels } from "../internal/notification-channels";
 import { isFromUnusable } from "../internal/unusable";
 import type { Usable } from "../internal/usable";
 import { pathRemedy } from "./paths";
-import { isWorkerName, workerNames, type CheckedHost } from "./hosts";
+import { isBalanced, isWorkerName, workerNames, type CheckedHost } from "./hosts";
 import { calledAfter, kinds } from "../internal/names";
 import * as rules from "../internal/rules";
 import { Arguments, type Rule } from "../internal/validation";
@@ -33,7 +33,9 @@ export function validate(name: string, args: Usable<CdnArgs>): Checked {
   const hosts = checkHosts(check, args);
   checkWorkers(check, name, args, hosts);
   checkClientIdentity(check, args, hosts);
-  const channels = checkCertificate(check, args);
+  const watched = checkCertificate(check, args);
+  // The names lead elsewhere, to certificates of somebody else.
+  const channels = args.takesTraffic === false ? undefined : watched;
   check.property("edgeRules", args.edgeRules, rules.oneOf(Object.values(EdgeRulesMode)));
   check.property("hstsSeconds", args.hstsSeconds, rules.integerBetween(0, 63_072_000));
   checkSecurityHeaders(check, "securityHeaders", args.securityHeaders);
@@ -93,16 +95,20 @@ function checkClientIdentity(check: Arguments, { clientIdentity }: CdnArgs, host
 }
 
 /** What the plan has of load balancers and pools (https://developers.cloudflare.com/load-balancing/reference/limitations/). */
-function checkLoadBalancing(check: Arguments, { plan }: CdnArgs, hosts: CheckedHost[]): void {
-  const balanced = hosts.flatMap(({ routes }) => routes).filter((route) => route.hosts.length > 1);
+function checkLoadBalancing(check: Arguments, { plan, takesPrecedence = false }: CdnArgs, hosts: CheckedHost[]): void {
+  const balanced = hosts.flatMap((host) => host.routes.filter((route) => isBalanced(host, route, takesPrecedence)));
   const pools = new Set(balanced.flatMap((route) => route.hosts.map(({ key }) => key)));
   const { loadBalancers } = allowanceOf(plan);
   for (const [what, count] of [
-    ["routes with several hosts", balanced.length],
-    ["origins of routes with several hosts", pools.size],
+    [takesPrecedence ? "routes with load balancers" : "routes with several hosts", balanced.length],
+    [takesPrecedence ? "origins of load balancers" : "origins of routes with several hosts", pools.size],
   ] as const) {
     if (count > loadBalancers) check.problem("hosts", `${count} ${what}`, `name ${loadBalancers} at most`);
   }
+  const unnamed = balanced.find((route) => route.hosts.length === 1 && route.hosts[0]?.key === undefined);
+  if (unnamed === undefined) return;
+  const remedy = `give the originName of the route "/" of ${unnamed.hostname} as a text: a pool is named after it`;
+  check.problem("takesPrecedence", takesPrecedence, remedy);
 }
 
 /** Arguments that the rules of a phase are made from, for an error. */

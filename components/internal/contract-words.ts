@@ -65,6 +65,8 @@ const siblings: Record<string, string> = {
   "GoogleCdn.plan": "leave it out: plans are Cloudflare's",
   "GoogleCdn.securityHeaders":
     "use responseHeaders: Google's load balancer cannot tell whether an answer has a header already",
+  "GoogleCdn.takesPrecedence":
+    "leave it out: its records stand beneath those of Cdn, and lead here once takesTraffic of Cdn is false",
   "GoogleCdnFirewall.botFightMode":
     "leave it out, or use Cdn: what tells programs from browsers is priced apart at Google",
   "GoogleCdnFirewall.underAttack":

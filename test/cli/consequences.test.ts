@@ -299,6 +299,28 @@ const cases: [what: string, steps: Step[], expected: string[]][] = [
       "review: Another certificate is ordered, and visitors see it once it is active: cdn.",
     ],
   ],
+  [
+    "host names that another record or load balancer leads on, and one that none does",
+    (() => {
+      const record = (operation: Step["operation"], type: string, name: string): Step =>
+        step("cloudflare:index/dnsRecord:DnsRecord", `${type} ${name}`, operation, { inputs: { type, name } });
+      const balancer = (operation: Step["operation"], name: string): Step =>
+        step("cloudflare:index/loadBalancer:LoadBalancer", name, operation, { inputs: { name } });
+      return [
+        balancer("delete", "shop.example"),
+        record("same", "A", "shop.example"),
+        record("delete", "CNAME", "www.example"),
+        balancer("create", "www.example"),
+        balancer("delete", "api.example"),
+        record("same", "TXT", "api.example"),
+        record("delete", "A", "api.example"),
+      ];
+    })(),
+    [
+      "away: Visitors and links find nothing any more at api.example.",
+      "review: Another record or load balancer leads visitors from then on at shop.example and www.example.",
+    ],
+  ],
   ["nothing", [old, step(SERVICE, "web", "same")], []],
 ];
 

@@ -11,6 +11,8 @@ export const Cdn: Sampled = {
       args: {
         ...door,
         plan: "enterprise",
+        takesTraffic: true,
+        takesPrecedence: true,
         certificateHostnames: ["blog.example.com", "*.example.com"],
         notificationChannels: channels,
         hosts: [

@@ -14,6 +14,32 @@ async function errors(values: Values, applications: Applications): Promise<strin
   return deployment.errors.map(({ message }) => message).join("\n");
 }
 
+test("while the other front door is beside prod's, what only Cloudflare's does is refused as well, once", async () => {
+  for (const environment of ["prod", "prod-google"]) {
+    const told = await errors(
+      {
+        "groundplan:environment": environment,
+        "groundplan:secondFrontDoor": "without-records",
+        "groundplan:maintenanceAddresses": ["192.0.2.7"],
+      },
+      { ...apps, directus: { ...directus, site: { folder: "dist" } } },
+    );
+    assert.equal(told.match(/groundplan:maintenanceAddresses: /g)?.length, 1, told);
+    assert.equal(told.match(/groundplan:apps\.directus: .*\(site of its file\)/g)?.length, 1, told);
+  }
+});
+
+test("an environment with one front door for good has no other", async () => {
+  const dev = { ...valuesOf("dev"), "groundplan:environment": "dev", "groundplan:secondFrontDoor": "with-records" };
+  const deployment = await run(programOf(apps), { stack: "dev", config: encoded(dev), preview: true });
+  const told = deployment.errors.map(({ message }) => message).join("\n");
+  assert.match(told, /groundplan:secondFrontDoor: .*; remove it: prod and prod-google have two front doors to move/);
+  assert.match(
+    await errors({ "groundplan:secondFrontDoor": "both" }, apps),
+    /groundplan:secondFrontDoor: .*; use one of none, without-records, with-records/,
+  );
+});
+
 test("what only Cloudflare's front door does is refused by its key, all at once", async () => {
   const edgeRules = [{ name: "old", redirect: { to: "https://example.com/" } }];
   const told = await errors(
