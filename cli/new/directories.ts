@@ -18,6 +18,16 @@ export const ofPrograms =
 const ofServers =
   /^\/(etc\/(nginx|apache2|httpd|mysql|php\d*|supervisor|haproxy)|usr\/local\/(etc|etc\/php|apache2\/conf|openresty\/nginx\/conf))$/;
 
+/** Whether a directory at the top is called as a program is, and not as what programs are given. */
+function isOfImage(directory: string): boolean {
+  return (
+    /^\/[^/]+$/.test(directory) &&
+    !/^\/(configs?|conf|settings|data|secrets?|certs?|certificates|keys?|ssl|tls|run|mnt|media|init|scripts?|files|tmp|vault|docker-entrypoint[\w.-]*)$/i.test(
+      directory,
+    )
+  );
+}
+
 /** The most that a file's text has that stands in the program. */
 const longestText = 16_000;
 
@@ -98,7 +108,10 @@ function addFile(
   const other = Object.keys(files).find((one) => directoryOf(one) === directoryOf(path));
   files[path] = name;
   const directory = `the directory ${directoryOf(path)} holds nothing but files of the application: what the image has there is hidden`;
-  if (other === undefined && (ofPrograms.test(directoryOf(path)) || ofServers.test(directoryOf(path))))
+  if (
+    other === undefined &&
+    (isOfImage(directoryOf(path)) || ofPrograms.test(directoryOf(path)) || ofServers.test(directoryOf(path)))
+  )
     item.note(
       "to do",
       `${directory}, and the program needs that: put the file into the image, or let the program read another path`,

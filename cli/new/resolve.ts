@@ -25,15 +25,15 @@ const ofProxy = /^(VIRTUAL_(HOST|PORT|PROTO|PATH|DEST|NETWORK|HOST_MULTIPORTS)|L
 const switches = /(^|_)(DISABLED?|ENABLED?|USE|ALLOW|SKIP|BLOCK|DEBUG|VERBOSE)(_|$)/i;
 /** What people write in the place of names of their own (https://www.rfc-editor.org/rfc/rfc2606). */
 const stands =
-  /(?<![\w-])(?:[\w-]+\.)*example\.(?:com|org|net)\b|\byour[-_.]?(?:[a-z]+[-_.])?(?:domain|company|organi[sz]ation|site|host(?:name)?|e?mail)\b|(?<=@)(?:domain|company|email)\.(?:com|tld)\b|(?<![a-z])(?:change[-_]?me|replace[-_]?me)(?![a-z])/i;
+  /^<[^<>]+>$|(?<![\w-])(?:[\w-]+\.)*example\.(?:com|org|net)\b|\byour[-_.]?(?:[a-z]+[-_.])?(?:domain|company|organi[sz]ation|site|host(?:name)?|e?mail)\b|(?<=@)(?:domain|company|email)\.(?:com|tld)\b|(?<![a-z])(?:change[-_]?me|replace[-_]?me)(?![a-z])/i;
 /** What sets a program's development mode, in which it shows its insides to users. */
 const developing: [name: RegExp, text: RegExp][] = [
-  [/(^|_)(ENV|ENVIRONMENT)$/, /^(dev|development|local)$/i],
+  [/(^|_)(ENV|ENVIRONMENT|TIER|STAGE)$/, /^(dev|development|local)$/i],
   [/(^|_)DEBUG$/, /^(true|1|on|yes)$/i],
 ];
 /** Addresses of data services, which have a login in them as a rule. */
 const hasLogin =
-  /(^|_)(DATABASE|DB|POSTGRES\w*|PG|MYSQL|MARIADB|MONGO\w*|REDIS|AMQP|RABBITMQ|CLOUDAMQP|BROKER|KAFKA|CLICKHOUSE|ELASTIC\w*|CELERY\w*)_?(URL|URI|DSN|CONNECTION_?STRING|CONNECTION_?UR[IL])$/i;
+  /(^|_)(CLOUDINARY|DATABASE|DB|POSTGRES\w*|PG|MYSQL|MARIADB|MONGO\w*|REDIS|AMQP|RABBITMQ|CLOUDAMQP|BROKER|KAFKA|CLICKHOUSE|ELASTIC\w*|CELERY\w*)_?(URL|URI|DSN|CONNECTION_?STRING|CONNECTION_?UR[IL])$/i;
 const usableName = /^[A-Za-z_][A-Za-z0-9_.-]{0,199}$/;
 
 /** The places of all variables of all programs. */

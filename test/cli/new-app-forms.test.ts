@@ -153,14 +153,12 @@ test("a login's password under its server's own name is the platform's, though n
     db: { image: "postgres:17", environment: { POSTGRES_PASSWORD: "x" } },
     cache: { image: "redis:7" },
   }).application.specification;
-  const { CACHE_CA: _certificate, ...login } = bound;
-  assert.deepEqual(
-    [login, secrets],
-    [
-      { POSTGRES_PASSWORD: "{main.password}", POSTGRES_USER: "{main.username}", REDIS_PASSWORD: "{cache.password}" },
-      {},
-    ],
-  );
+  const login = {
+    POSTGRES_PASSWORD: "{main.password}",
+    POSTGRES_USER: "{main.username}",
+    REDIS_PASSWORD: "{cache.password}",
+  };
+  assert.deepEqual([bound, secrets], [{ ...login, CACHE_CA: "{cache.caCertificate}" }, {}]);
 });
 
 test("a service that only copies files is a job of a deployment", () => {
@@ -188,4 +186,57 @@ test("of several servers the one whose settings name FastCGI has it beside it", 
     "n.conf": "server { location ~ php$ { fastcgi_pass php-fpm:9000; } }",
   });
   assert.deepEqual(Object.keys(application.specification.processes["nginx"]?.sidecars ?? {}), ["php-fpm"]);
+});
+
+test("where a program listens stays, though the variable is called as a host name is", () => {
+  const { env } = read({
+    web: { image: "a/b:1", ports: ["80"], environment: { HOSTNAME: "0.0.0.0", APP_HOSTNAME: "localhost" } },
+  }).application.specification;
+  assert.deepEqual(env, { HOSTNAME: "0.0.0.0", APP_HOSTNAME: "\uE000hostname:\uE001" });
+});
+
+test("a Compose file that takes away what it does not have is on top of another one", (context) => {
+  const { application } = inFolder(context, {
+    "compose.prod.yaml": "services: { web: { build: !reset null, image: a/b:2 } }",
+    "compose.yaml": "services: { web: { build: ., ports: ['80:80'], environment: { A: b } } }",
+  });
+  const { processes, env } = application.specification;
+  assert.deepEqual([processes["web"]?.port, env, application.image], [80, { A: "b" }, "ghcr.io/acme/shop:v9"]);
+});
+
+test("a volume without a name leaves directories of the image's own to it", () => {
+  const { processes } = read({
+    web: { image: "a/b:1", ports: ["80"], volumes: ["/usr/share/fonts", "/data/cache"] },
+  }).application.specification;
+  assert.deepEqual(processes["web"]?.volumes, { "/data/cache": { kind: "scratch" } });
+});
+
+test("addresses to which users are sent back are the site's, and what stands for a value is told", () => {
+  const translation = read({
+    web: {
+      image: "a/b:1",
+      ports: ["3001:3001"],
+      environment: {
+        QBO_REDIRECT_URI: "http://localhost:3001/api/back",
+        QBO_CLIENT_ID: "<set-outside-git>",
+        APP_TIER: "local",
+      },
+    },
+  });
+  assert.equal(translation.application.specification.env["QBO_REDIRECT_URI"], "https://\uE000hostname:\uE001/api/back");
+  const lines = told(translation);
+  assert.ok(lines.some((line) => line.startsWith("to do has <set-outside-git> in it")));
+  assert.ok(lines.some((line) => line.startsWith("to do APP_TIER is local, which is for a laptop")));
+});
+
+test("a file in a directory at the top that is called as its program is hides that, which a person decides about", (context) => {
+  const file = (path: string): string[] =>
+    told(
+      inFolder(context, {
+        "compose.yaml": `services: { web: { image: a/b:1, ports: [80], volumes: ['./a.xml:${path}/a.xml'] } }`,
+        "a.xml": "<a/>",
+      }),
+    );
+  assert.ok(file("/LanguageTool").some((line) => /^to do .*the program needs that/.test(line)));
+  assert.ok(!file("/config").some((line) => /the program needs that/.test(line)));
 });

@@ -109,3 +109,53 @@ test("a Procfile whose server migrates first has a database, and is told", (cont
   assert.match(translation.application.specification.bound["DATABASE_URL"] ?? "", /\{main\.host\}/);
   assert.ok(told(translation).some((line) => line.startsWith("to do migrates at each start")));
 });
+
+test("a store that speaks S3 on Render is a bucket, whose keys other services have", (context) => {
+  const of = (key: string): string =>
+    `{ key: S3_${key === "MINIO_ROOT_USER" ? "ACCESS_KEY_ID" : "SECRET_ACCESS_KEY"}, fromService: { type: web, name: store, envVarKey: ${key} } }`;
+  const translation = inFolder(context, {
+    "render.yaml": `services:
+- type: web
+  name: web
+  runtime: node
+  envVars:
+  - { key: S3_HOST, fromService: { type: web, name: store, property: host } }
+  - { key: S3_BUCKET, value: shop }
+  - ${of("MINIO_ROOT_USER")}
+  - ${of("MINIO_ROOT_PASSWORD")}
+- type: web
+  name: store
+  runtime: image
+  image: { url: docker.io/minio/minio }
+  envVars: [{ key: MINIO_ROOT_USER, value: minio }, { key: MINIO_ROOT_PASSWORD, generateValue: true }]
+`,
+  });
+  const { bound, env, secrets } = translation.application.specification;
+  assert.deepEqual(bound, {
+    S3_BUCKET: "{files.bucket}",
+    S3_ACCESS_KEY_ID: "{files.accessKeyId}",
+    S3_SECRET_ACCESS_KEY: "{files.secretAccessKey}",
+  });
+  assert.deepEqual([env, secrets], [{ S3_HOST: "storage.googleapis.com" }, {}]);
+  assert.ok(
+    told(translation).some((line) => line.startsWith("to do is storage.googleapis.com, which speaks HTTPS alone")),
+  );
+});
+
+for (const command of ["/bin/sh -c export A=1; exec node .", "/bin/sh -c 'export A=1; exec node .'"]) {
+  test(`Render gives a shell all of its text: ${command}`, (context) => {
+    const { application } = inFolder(context, {
+      "render.yaml": JSON.stringify({
+        services: [{ type: "web", name: "web", runtime: "docker", dockerCommand: command }],
+      }),
+    });
+    assert.deepEqual(application.specification.processes["web"]?.args, ["/bin/sh", "-c", "export A=1; exec node ."]);
+  });
+}
+
+test("a size of Fly's that is a graphics processor which no runtime has is told", (context) => {
+  const translation = inFolder(context, { "fly.toml": 'app = "shop"\n[http_service]\n[[vm]]\nsize = "l40s"\n' });
+  assert.ok(told(translation).some((line) => line.startsWith("to do is no graphics processor of the runtimes")));
+  const known = inFolder(context, { "fly.toml": 'app = "shop"\n[http_service]\n[[vm]]\nsize = "l4"\n' });
+  assert.deepEqual(known.application.specification.processes["web"]?.gpu, { model: "nvidia-l4" });
+});

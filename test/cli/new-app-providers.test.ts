@@ -103,7 +103,9 @@ test("a file in the directory of the program hides the program, which a person d
     "setup.json": "{}",
   });
   assert.ok(
-    notes.some(({ kind, text }) => kind === "to do" && /the program needs that: put the file into the image/.test(text)),
+    notes.some(
+      ({ kind, text }) => kind === "to do" && /the program needs that: put the file into the image/.test(text),
+    ),
   );
 });
 

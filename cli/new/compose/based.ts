@@ -24,12 +24,12 @@ export function readLayers(
     throw new UsageError(
       `${file}: includes files that are not there: put them together with \`docker compose config\`.`,
     );
-  const bare = all.filter(isBare);
-  if (bare.length === 0) return { included: own, all };
+  if (!all.some((service) => isBare(service) || isLayer(service))) return { included: own, all };
   const base = baseOf(file, open);
   const below = base === undefined ? [] : [...includedFiles(base, open), base];
   const whole = together([...below, ...own, root]);
   const left = whole.filter(isBare).map(({ name }) => name);
+  if (base === undefined && left.length === 0) return { included: own, all };
   if (left.length > 0)
     throw new UsageError(
       `${file}: ${left.join(", ")} ${left.length > 1 ? "have" : "has"} neither image nor build, so that the file is on top of another one: put both together with \`docker compose -f <the other> -f ${path.basename(file)} config\`, and translate what that prints.`,
@@ -41,6 +41,12 @@ export function readLayers(
 /** Whether nothing says what a service runs. */
 function isBare(service: Service): boolean {
   return ["image", "build", "provider", "extends"].every((key) => service.all(key).length === 0);
+}
+
+/** Whether a service takes away or says anew what no layer before it says, which only one of another file can have said. */
+function isLayer({ layers }: Service): boolean {
+  const [first] = layers;
+  return first?.entries().some(([, { tag }]) => tag === "!reset" || tag === "!override") ?? false;
 }
 
 /** The file with one of Compose's usual names that another one is on top of: beside it, or in the folder above. */

@@ -52,10 +52,14 @@ export function mountOf(item: Item): Mount {
   return { type, source, target, readOnly: options.includes("ro") || item.get("read_only")?.peek() === "true" };
 }
 
+/** Directories in which an image has files of its own: a volume without a name begins with these, and nobody needs it here. */
+const ofImages = /^\/(usr|etc|opt|lib|bin|sbin|srv|var\/www)\//;
+
 function readVolume(item: Item, program: Program, file: string, isBelowSource: (path: string) => boolean): void {
   const { type, source, target, readOnly } = mountOf(item);
   if (target === "") return;
-  if (source === "" && type !== "tmpfs" && isLeftToImage(target, item, isBelowSource(target))) return;
+  const isOfImage = isBelowSource(target) || ofImages.test(target);
+  if (source === "" && type !== "tmpfs" && isLeftToImage(target, item, isOfImage)) return;
   if (type === "tmpfs" || source === "") {
     program.volumes[target] = { kind: "scratch" };
     item.note("changed", `${target} is memory of the instance, and empty at each start`);

@@ -51,14 +51,20 @@ const memoryOfKind: { [kind: string]: number } = { shared: 256, performance: 204
 
 const models: { [kind: string]: string } = { l4: "nvidia-l4" };
 
+/** Sizes that are called as their graphics processor is (https://fly.io/docs/gpus/, read on 2026-11-30). */
+const ofGpus = /^(a10|a100-40gb|a100-80gb|l40s|l4)$/;
+
 /** `[[vm]]`: a size by its name, or its parts. */
 export function readSizes(root: Item, programs: Program[]): void {
   for (const vm of tablesOf(root.get("vm"))) {
-    const [, kind, count] = /^(shared|performance)-(?:cpu-)?(\d+)x$/.exec(vm.get("size")?.text() ?? "") ?? [];
+    const size = vm.get("size");
+    const [, kind, count] = /^(shared|performance)-(?:cpu-)?(\d+)x$/.exec(size?.text() ?? "") ?? [];
     const cpus = vm.get("cpus")?.number() ?? (count === undefined ? 1 : Number(count));
     const shares = (vm.get("cpu_kind")?.text() ?? kind ?? "shared") === "shared";
     const memory = sizeOf(vm) ?? (memoryOfKind[shares ? "shared" : "performance"] ?? 256) * cpus;
-    const gpu = vm.get("gpu_kind");
+    const gpu = vm.get("gpu_kind") ?? (ofGpus.test(size?.peek() ?? "") ? size : undefined);
+    if (size !== undefined && kind === undefined && gpu !== size)
+      size.note("to do", "is no size that is known here: say resources where the default is not enough");
     const model = models[gpu?.peek() ?? ""];
     for (const program of allOf(vm, programs)) {
       if (program.kind === "job") continue;

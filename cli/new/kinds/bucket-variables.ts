@@ -10,7 +10,8 @@ const isOfStorage = /s3|aws|minio|storage|bucket|upload|object|blob|attachment|b
 export function storageOf(program: Program, bindings: Bindings, leads: Map<string, Lead>): Map<string, string> {
   const found = new Map<string, string>();
   const service = bindings.first("bucket");
-  const speaks = [...leads.values()].some((text) => typeof text === "string" && isPartOf(text, service, bindings));
+  const texts = [...leads.values(), ...program.variables.map(({ value }) => value.text)];
+  const speaks = texts.some((text) => typeof text === "string" && isPartOf(text, service, bindings));
   if (service === undefined || !speaks) return found;
   const names = program.variables.filter(({ name }) => isOfStorage.test(name));
   for (const { name, value } of names) {
@@ -63,5 +64,8 @@ function isElsewhere(lead: Lead | undefined, service: DataService, bindings: Bin
 
 function isPartOf(text: string, service: DataService | undefined, bindings: Bindings): boolean {
   if (text === "storage.googleapis.com") return true;
-  return bindings.all.some((binding) => binding.service === service && text === part(binding, "endpoint"));
+  const parts = ["endpoint", "bucket", "accessKeyId"];
+  return bindings.all.some(
+    (binding) => binding.service === service && parts.some((one) => text === part(binding, one)),
+  );
 }

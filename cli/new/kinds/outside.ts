@@ -19,7 +19,7 @@ export const outside: ServiceKind = {
       [/^(bytemark\/smtp|boky\/postfix|postfix|exim-relay|mail-relay|smtp-relay|smtp)$/, "SMTP"],
       [/^(openldap|lldap|389ds|389-directory-server)$/, "LDAP"],
       [
-        /^(solr|cassandra|scylla|neo4j|influxdb|couchdb|cockroach|cockroachdb|oracle-xe|qdrant|weaviate|milvus|etcd|arangodb|rethinkdb|surrealdb|questdb|activemq|beanstalkd|mosquitto|emqx|azurite|dynamodb-local|mongo-express-db|documentdb-local)$/,
+        /^(solr|cassandra|scylla|neo4j|influxdb|couchdb|cockroach|cockroachdb|oracle-xe|qdrant|weaviate|milvus|etcd|arangodb|rethinkdb|surrealdb|questdb|activemq|beanstalkd|(eclipse-)?mosquitto|emqx|azurite|dynamodb-local|mongo-express-db|documentdb-local)$/,
       ],
     ],
     ports: { 1433: "SQL Server", 3306: "MySQL", 27017: "MongoDB" },

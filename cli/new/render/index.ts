@@ -15,6 +15,7 @@ import { cronOf } from "../schedules";
 import { readUsualShutdown } from "../unsaid";
 import { placeVolume } from "../volumes";
 import { ofScope, ofService, other } from "./reasons";
+import { splitWords } from "../words";
 import { readSizes } from "./sizes";
 import { Environment } from "./variables";
 
@@ -67,10 +68,13 @@ function scopesOf(root: Item): Item[] {
 /** What a service keeps data of: by its type, or a private one by its image, the repository that it is built from, or the name of one with a disk. */
 function dataOf(item: Item): DataKind | undefined {
   const hosted = hostedKind(typeOf(item));
-  if (hosted !== undefined || typeOf(item) !== "pserv") return hosted;
+  if (hosted !== undefined) return hosted;
+  const image = knownImage(item.get("image", "url")?.peek() ?? "");
+  if (image !== undefined && isData(image.kind)) return image.kind;
+  if (typeOf(item) !== "pserv") return undefined;
   const repository = /([^/]+?)(\.git)?\/?$/.exec(item.get("repo")?.peek() ?? "")?.[1];
   const last = item.get("disk") === undefined ? undefined : (item.get("name")?.peek() ?? "").split("-").at(-1);
-  const names = [item.get("image", "url")?.peek(), repository, last];
+  const names = [repository, last];
   const known = names.flatMap((name) => (name === undefined ? [] : (knownImage(name) ?? []))).at(0);
   return known !== undefined && isData(known.kind) ? known.kind : undefined;
 }
@@ -136,7 +140,9 @@ function readService(item: Item, draft: Draft, environment: Environment, file: s
     worksAlways: item.get("plan")?.peek() !== "free",
     item,
   };
-  readCommandLine(item.get("dockerCommand") ?? item.get("startCommand"), program, "args", true);
+  const command = item.get("dockerCommand") ?? item.get("startCommand");
+  readCommandLine(command, program, "args", true);
+  unwrapShell(program);
   if (serves) program.ports.push(portOf(program, item, file));
   if (type === "web") readDoor(item, program, draft);
   if (type === "cron") readSchedule(item.get("schedule"), program);
@@ -148,6 +154,15 @@ function readService(item: Item, draft: Draft, environment: Environment, file: s
   tellMembers(item, ofService);
   const creds = item.get("image", "creds");
   if (creds?.isUntouched() === true) creds.note(...accounts);
+}
+
+/** Render gives a shell all text behind `-c` as one argument, with quotes around it or not (https://render.com/docs/docker#running-commands). */
+function unwrapShell(program: Program): void {
+  const [, shell = "", rest = ""] =
+    /^((?:\/(?:usr\/)?bin\/)?(?:ba|da)?sh)\s+-c\s+(.*)$/s.exec(program.args?.[2] ?? "") ?? [];
+  if (shell === "" || rest === "") return;
+  const words = splitWords(rest) ?? [];
+  program.args = [shell, "-c", words.length === 1 ? (words[0] ?? rest) : rest];
 }
 
 function readSchedule(schedule: Item | undefined, job: Program): void {

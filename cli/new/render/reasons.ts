@@ -9,6 +9,7 @@ export const other: Reasons = { previews: reviews, previewsEnabled: reviews, pre
 /** Of a project, and of an environment of one. */
 export const ofScope: Reasons = {
   name: ["left out", "the command names the application, and the stack the environment"],
+  networking: ["left out", "programs reach what their bindings lead to, and others nothing of theirs"],
   networkIsolation: ["left out", "programs reach what their bindings lead to, and others nothing of theirs"],
   permissions: ["left out", "who deploys is said by the repository's environments"],
   ipAllowList: ["to do", "the front door takes requests from everywhere: see protection of the Cdn"],

@@ -1,7 +1,7 @@
 // Variables of a render.yaml: texts, values that Render makes, and those of databases, services and groups.
 import type { Bindings, DraftBinding } from "../bindings";
 import type { DataService, Draft, Value, Variable } from "../draft";
-import { boundOf } from "../kinds";
+import { boundOf, kindOf } from "../kinds";
 import type { Item } from "../source";
 import { hostEnd } from "../calls";
 import { isSecretName } from "../secrets";
@@ -12,6 +12,13 @@ const addresses = new Map([
   ["RENDER_EXTERNAL_URL", (host: string): string => `https://${host}`],
   ["RENDER_EXTERNAL_HOSTNAME", (host: string): string => host],
 ]);
+
+/** Outputs that are what programs show to get in, by their names. */
+const credentials: { [role: string]: readonly string[] } = {
+  username: ["username", "access_key_id"],
+  password: ["password", "secret_access_key"],
+  database: ["database", "bucket"],
+};
 
 export class Environment {
   private readonly groups: Map<string, Item>;
@@ -67,7 +74,9 @@ export class Environment {
     if (database !== undefined) return this.ofData(database, item);
     if (service !== undefined) return this.ofService(service, item);
     const text = item.get("value")?.peek();
-    return text === undefined ? { origin: "a person puts its value in at Render" } : { text };
+    if (text !== undefined) return { text };
+    const isKey = /^(?!.*(PUBLIC|PUBLISHABLE|SITE|ANON)).*_KEY$/i.test(item.get("key")?.peek() ?? "");
+    return { origin: "a person puts its value in at Render", ...(isKey ? { isSecret: true } : {}) };
   }
 
   private ofData(reference: Item, item: Item): Value {
@@ -76,14 +85,40 @@ export class Environment {
     if (service === undefined) return { origin: `is made of ${name}, which is not in the file` };
     item.take();
     const property = reference.get("property")?.peek() ?? "connectionString";
+    const key = reference.get("envVarKey")?.peek();
     const binding = this.bindings.of(service);
     const isPlace = property === "hostport";
+    if (key !== undefined) return this.ofServer(service, key, binding);
     if (binding === undefined) return { text: `${name.toLowerCase()}${isPlace ? ":10000" : ""}` };
+    const { outputs = {}, place } = boundOf(service.kind)?.variables ?? {};
+    // A place that is the same for everybody has no port of its own.
+    if (place !== undefined && (isPlace || property === "host")) {
+      item.remark(
+        "to do",
+        `is ${place}, which speaks HTTPS alone, at 443: change what puts http:// or another port around it`,
+      );
+      return { text: isPlace ? `${place}:443` : place };
+    }
     if (isPlace) return { text: `${part(binding, "host")}:${part(binding, "port")}` };
-    const outputs = boundOf(service.kind)?.variables.outputs ?? {};
     const own = Object.hasOwn(outputs, property) ? outputs[property] : undefined;
     if (typeof own === "object") return own;
     return { text: own === undefined ? addressOf(service, binding) : part(binding, own) };
+  }
+
+  /** A variable of a server of data: what programs show to get in is the platform's, and the rest is what the file says. */
+  private ofServer({ name, kind }: DataService, key: string, binding: DraftBinding | undefined): Value {
+    const { outputs = {}, place } = boundOf(kind)?.variables ?? {};
+    const [role] = Object.entries(kindOf(kind).given ?? {}).find(([, form]) => form.test(key)) ?? [];
+    const output = (credentials[role ?? ""] ?? []).find((one) => typeof outputs[one] === "string");
+    const become = output === undefined ? undefined : outputs[output];
+    if (binding !== undefined && typeof become === "string") return { text: part(binding, become) };
+    if (place !== undefined && key === "RENDER_EXTERNAL_HOSTNAME") return { text: place };
+    if (place !== undefined && key === "RENDER_EXTERNAL_URL") return { text: `https://${place}` };
+    // Whoever runs a provider's knows its password.
+    if (binding === undefined && isSecretName(key)) return { text: name.toLowerCase() };
+    const there = this.listed(this.services.get(name)?.get("envVars")).find((one) => one.get("key")?.peek() === key);
+    const text = there?.get("value")?.peek();
+    return text === undefined ? { origin: `is ${key} of ${name}` } : { text };
   }
 
   private ofService(reference: Item, item: Item): Value {
