@@ -49,8 +49,12 @@ export interface DeliveryIdentityArgs {
   guardProject?: string;
   /**
    * Roles on the project that a deployment may grant and revoke, for what the program makes. The default is what this
-   * library's components grant, and an empty list lets it grant none. A role with which somebody administers the project or its policy does not belong here. A
-   * change takes effect when a person applies it.
+   * library's components grant, and an empty list lets it grant none. A list takes the place of the default. A role with which somebody
+   * administers the project or its policy does not belong here. A change takes effect when a person applies it.
+   *
+   * Roles that `AppSecrets` makes for passwords of caches and keys of buckets get their identifiers when they are made, and a condition of
+   * Google's names each role as a whole. So a person deploys such an application first, which creates the roles too, and adds them here then:
+   * `projects/<project>/roles/<identifier>` of `gcloud iam roles list`. Without it a deployment fails at that grant.
    */
   grantableRoles?: string[];
 }

@@ -75,7 +75,7 @@ export interface PlatformDelivery {
   deployBranch?: string;
   /** File of the workflow that deploys; the default is `.github/workflows/up.yml`. A change takes effect at once. */
   deployWorkflow?: string;
-  /** Roles on the project that a deployment may grant and revoke; the default is what this library's components grant, and an empty list lets it grant none. */
+  /** Roles on the project that a deployment may grant and revoke; the default is what this library's components grant, and an empty list lets it grant none. See `DeliveryIdentityArgs.grantableRoles`. */
   grantableRoles?: string[];
 }
 

@@ -25,7 +25,8 @@ export interface NameCheck {
 
 /**
  * A hook that asks Vault whether something of another program's is at one of these paths, and refuses to write over it. It runs in an `up`, before the
- * first write, with the provider that writes, and not in a preview. Two programs that ask in the same instant both find nothing.
+ * first write, with the provider that writes, and not in a preview. Two programs that ask in the same instant both find nothing
+ * (docs/adr/0076-a-name-in-vault-has-one-owner.md).
  */
 export function nameCheck(
   parent: pulumi.Resource,
