@@ -25,7 +25,7 @@ import { complete } from "../workload/defaults";
 import type { AppArgs } from "./args";
 import { keysOf } from "./keys";
 import { cloudRunProperty, kubernetesProperty, secretsProperty, syncProperty } from "./property-names";
-import { validate } from "./validate";
+import { partInCluster, validate } from "./validate";
 import { asOutput } from "../internal/outputs";
 
 /**
@@ -168,15 +168,20 @@ function onCloudRun(
 
 function onKubernetes(
   name: string,
-  { subject, platform, workloadArgument: workload, regions, kubernetes }: Checked,
+  { subject, platform, workload: own, workloadArgument: workload, regions, kubernetes }: Checked,
   identity: WorkloadIdentity,
   secrets: AppSecrets,
   opts: pulumi.ComponentResourceOptions,
 ): AutopilotApp | undefined {
-  const { network, images, cluster, secretsOperator } = platform;
-  if (kubernetes === undefined || cluster === undefined) return undefined;
-  const operator = secretsOperator === undefined ? {} : { secretsOperator };
-  const attached = { workload, cluster, network, identity, images, secrets, ...operator };
+  const { network, images } = platform;
+  if (kubernetes === undefined || platform.cluster === undefined) return undefined;
+  const cluster = partInCluster(subject, "cluster", platform.cluster);
+  const { secrets: keys, config } = complete(own);
+  const operator = platform.secretsOperator;
+  const isNeeded = operator !== undefined && keys.length + config.length > 0;
+  const secretsOperator = isNeeded ? partInCluster(subject, "secretsOperator", operator) : operator;
+  const inCluster = { cluster, ...(secretsOperator === undefined ? {} : { secretsOperator }) };
+  const attached = { workload, network, identity, images, secrets, ...inCluster };
   const calls = { grantsRights: false, callsFrom: present(regions[0], "regions[0]") };
   const appArgs = { ...kubernetes, ...attached, ...calls };
   return makePart({ subject, nameOf: kubernetesProperty }, AutopilotApp, name, appArgs, opts);

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { refuseCredentials } from "../app-secrets/templates";
 import { checkForms } from "../app-secrets/forms";
 import { copiedText, secretKey } from "../app-secrets/validate";
@@ -5,10 +6,13 @@ import { egressInCluster, namespaceName, refuseOnAutopilot, withContainersInClus
 import { CloudRunIngress } from "../cloud-run-app/args";
 import { egressOnCloudRun } from "../cloud-run-app/egress";
 import { refuseInvokers, refuseOnCloudRun, withContainersOnCloudRun } from "../cloud-run-app/validate";
+import { remember } from "../internal/known";
 import { automatic, calledAfter, kinds } from "../internal/names";
 import { nodeImage } from "../internal/node-job";
+import { isLater } from "../internal/outputs";
 import { requireCluster, type NamedProviders } from "../internal/providers";
 import type { Problem } from "../internal/problem";
+import type { Subject } from "../internal/refusal";
 import * as rules from "../internal/rules";
 import { step } from "../internal/show";
 import { connectedRegion } from "../internal/subnetwork";
@@ -39,7 +43,7 @@ export function validate(name: string, args: Usable<AppArgs>, named: NamedProvid
     check.problem("cloudRun", undefined, "say where it runs: cloudRun: {}, kubernetes: {}, or both");
   }
   if (args.kubernetes !== undefined && args.platform.cluster === undefined) {
-    check.problem("platform.cluster", undefined, "give the platform a cluster, or leave kubernetes out");
+    check.problem("platform.cluster", undefined, inClusterRemedies.cluster);
   }
   if (!named.vault) {
     const remedy =
@@ -48,6 +52,26 @@ export function validate(name: string, args: Usable<AppArgs>, named: NamedProvid
   }
   if (args.kubernetes !== undefined) requireCluster(check, named);
   check.done();
+}
+
+/** What to do about a platform without what applications in a cluster need of it. */
+const inClusterRemedies = {
+  cluster: "give the platform a cluster, or leave kubernetes out",
+  secretsOperator: "give the platform the operator of its cluster: the workload names keys",
+};
+
+/** A part of the platform that an application in its cluster needs. Of a platform that is known later, that there is none is an error then. */
+export function partInCluster<Part extends object>(
+  subject: Subject,
+  name: keyof typeof inClusterRemedies,
+  part: Part,
+): Part {
+  if (!isLater(part)) return part;
+  const later = pulumi.output(part as unknown) as pulumi.Output<unknown>;
+  const given = later.apply((known) =>
+    known === undefined ? subject.refuse(`platform.${name}`, undefined, inClusterRemedies[name]) : known,
+  );
+  return remember(given, part) as unknown as Part;
 }
 
 function checkParts(check: Arguments, name: string, args: Usable<AppArgs>): void {
@@ -73,11 +97,7 @@ function checkParts(check: Arguments, name: string, args: Usable<AppArgs>): void
   check.property("name", name, namespaceName);
   check.property("kubernetes.userId", kubernetes.userId, rules.integerBetween(1, 65535));
   if (workload.secrets.length + workload.config.length > 0 && platform.secretsOperator === undefined) {
-    check.problem(
-      "platform.secretsOperator",
-      undefined,
-      "give the platform the operator of its cluster: the workload names keys",
-    );
+    check.problem("platform.secretsOperator", undefined, inClusterRemedies.secretsOperator);
   }
 }
 

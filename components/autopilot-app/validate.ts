@@ -49,8 +49,9 @@ export function validate(name: string, args: Usable<AutopilotAppArgs>, named: Na
   check.property("userId", args.userId, rules.integerBetween(1, 65535));
   if (workload.secrets.length + workload.config.length > 0) requireCopies(check, args, named);
   requireCluster(check, named);
-  const isFree: rules.Rule<string> = (connection) =>
-    connection.startsWith(`${name}/`)
+  // A platform that is known later may turn out to have no operator.
+  const isFree: rules.Rule<string> = (connection: string | undefined) =>
+    connection?.startsWith(`${name}/`) === true
       ? `use another name: the operator has the namespace ${name} to itself`
       : undefined;
   const source = {
