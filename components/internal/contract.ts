@@ -164,7 +164,8 @@ export class ContractReader {
 
   private noteEmpty(path: string, type: ContractType, length: number): void {
     const remedy = emptyRemedy(`${this.owner}.${this.member}`, type);
-    if (length === 0 && remedy !== undefined) this.wrongValues.push({ property: path, value: [], remedy });
+    if (length > 0 || remedy === undefined) return;
+    this.wrongValues.push({ property: path, value: type.items === undefined ? {} : [], remedy });
   }
 
   private wrong(property: string, value: unknown, remedy: string): unknown {

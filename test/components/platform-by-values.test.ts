@@ -1,7 +1,8 @@
 // An application of another team's program, which knows the platform by the values of its stack: on each runtime, with values that are not what they were.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { App, type AppArgs, type Workload } from "../../components";
+import * as pulumi from "@pulumi/pulumi";
+import { App, WorkloadProtocol, type AppArgs, type Workload } from "../../components";
 import type { Deployment } from "../support/program";
 import { clusterProvider } from "../support/secrets-operator";
 import { platformProgram, platformStack, reachPlatform, Team } from "../support/two-teams";
@@ -78,6 +79,14 @@ test("a region that the platform's network does not have is told with those that
   const said = await told(platform, { cloudRun: {}, regions: ["us-central1"] });
   assert.deepEqual(said, [
     'App "shop" cannot be created:\n  platform.network: no subnetwork in us-central1; add the region to the network (it has: europe-west1, europe-west4)',
+  ]);
+});
+
+test("a server of another stack that is nowhere any more is told by the table that is empty", async () => {
+  const cloudRun = { serviceName: "api", serviceIds: {}, urls: {}, protocol: WorkloadProtocol.Http1, private: true };
+  const calling = { ...workload, bindings: { api: pulumi.output({ cloudRun }) }, bound: { API: "{api.url}" } };
+  assert.deepEqual(await told(platform, { ...runtimes.both, workload: calling }), [
+    'App "shop" cannot be created:\n  workload.bindings.api.cloudRun.serviceIds: {}; give at least one',
   ]);
 });
 
