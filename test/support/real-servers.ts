@@ -121,7 +121,7 @@ async function startVaultAt(options: VaultOptions, port: number, clusterPort: nu
 }
 
 /** Calls the API. A mount that is new, or whose server has just started, takes a moment to become a versioned one. */
-async function callSettled(
+export async function callSettled(
   url: string,
   ...[method, apiPath, body, token = ""]: Parameters<RealVault["call"]>
 ): ReturnType<RealVault["call"]> {

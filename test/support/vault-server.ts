@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { vaultProgram } from "./install-vault";
 import { end, endWithUs, onFreePorts, until } from "./processes";
-import { hasStarted } from "./real-servers";
+import { callSettled, hasStarted } from "./real-servers";
 
 export interface VaultServerOptions {
   /** The part `storage` of its configuration. */
@@ -56,15 +56,7 @@ async function startAt(options: VaultServerOptions, port: number, clusterPort: n
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => (printed += text));
   }
-  const call: ConfiguredVault["call"] = async (method, apiPath, body, token = "") => {
-    const response = await fetch(`${url}/v1/${apiPath}`, {
-      method,
-      headers: { "X-Vault-Token": token },
-      body: body === undefined ? null : JSON.stringify(body),
-    });
-    const text = await response.text();
-    return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
-  };
+  const call: ConfiguredVault["call"] = (...request) => callSettled(url, ...request);
   const answers = async (): Promise<boolean> =>
     hasStarted(printed) && [200, 429, 473, 501].includes((await call("GET", "sys/health")).status);
   const kill = async (): Promise<void> => {
