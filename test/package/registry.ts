@@ -103,10 +103,19 @@ function document(url: string, name: string, versions: Available[]): object {
   };
 }
 
+/** By which Pulumi's SDK looks for what a function needs that is deployed as code. No component has one, and it brings a third of all packages. */
+const unloadedPackage = "@npmcli/arborist";
+
+interface Manifest {
+  dependencies?: Record<string, string>;
+}
+
 /** The library's own is that of the checkout, from which the tarball was packed. */
-function manifestOf(place: string): object {
+function manifestOf(place: string): Manifest {
   const folder = place.endsWith(".tgz") ? root : place;
-  return JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")) as object;
+  const manifest = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")) as Manifest;
+  const needed = Object.entries(manifest.dependencies ?? {}).filter(([dependency]) => dependency !== unloadedPackage);
+  return { ...manifest, dependencies: Object.fromEntries(needed) };
 }
 
 /** SDKs whose resources the components import by the names of their modules. */
@@ -120,13 +129,23 @@ function importedModules(): string[] {
   return texts.flatMap((text) => text.match(/(?<=")@pulumi\/[a-z]+\/\w+/g) ?? []);
 }
 
+/** Maps for debuggers, ES modules beside those of CommonJS, and what people read. */
+const unloaded = ["*.map", "./build/esm", "./build/esnext", "*.md"];
+/** TypeScript's sources and declarations. */
+const types = ["*.ts", "*.mts", "*.cts"];
+
+/** Whether a program that uses the library has types of that package. Where declarations name others, `skipLibCheck` passes them over. */
+function isTyped(name: string): boolean {
+  return name === "typescript" || /^@(pulumi|types)\//.test(name);
+}
+
 /**
- * A package's files below one folder, as npm unpacks them: without the packages inside, and without what nobody here loads. That is most of the
- * files: maps for debuggers, ES modules beside those of CommonJS, and of a provider's SDK the resources that no component makes.
+ * A package's files below one folder, as npm unpacks them: without the packages inside, and without what nobody here loads, such as the resources of a
+ * provider's SDK that no component makes. That is most of the files, and npm takes its time for each.
  */
 function packed(name: string, place: string, imported: string[]): NodeJS.ReadableStream {
   const isTarball = place.endsWith(".tgz");
-  const unused = ["*.map", "./build/esm", "./build/esnext"].flatMap((pattern) => ["--exclude", pattern]);
+  const unused = [...unloaded, ...(isTyped(name) ? [] : types)].flatMap((pattern) => ["--exclude", pattern]);
   const entries = (): string[] => entriesOf(name, place, imported).map((entry) => `./${entry}`);
   const [command, args] = isTarball
     ? ["cat", [place]]
