@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
+import { version } from "groundplan/package.json";
 import { AppBucket, AppIdentity, Cdn, type AppBucketArgs } from "../../components";
 import { messages, run, type Deployment } from "../support/program";
 import { identity } from "../support/workload";
@@ -150,7 +151,7 @@ test("a workload gets names, and a key only where it is asked for", async () => 
   const values = { bucket: bucketName, endpoint: "https://storage.googleapis.com", region: "europe-west1" };
   assert.deepEqual(plain.outputs, {
     binding: { values },
-    contract: { bucketName, cacheControl: "public, max-age=0" },
+    contract: { bucketName, cacheControl: "public, max-age=0", libraryVersion: version },
     bucketName,
   });
   const keyed = await made({ s3Keys: true, cacheSeconds: 60 });
@@ -158,7 +159,11 @@ test("a workload gets names, and a key only where it is asked for", async () => 
     values,
     credential: { kind: "storage-key", resource: identity.serviceAccountEmail },
   });
-  assert.deepEqual(keyed.outputs["contract"], { bucketName, cacheControl: "public, max-age=60" });
+  assert.deepEqual(keyed.outputs["contract"], {
+    bucketName,
+    cacheControl: "public, max-age=60",
+    libraryVersion: version,
+  });
 });
 
 const email = /use a service account's|set a service account's address/;

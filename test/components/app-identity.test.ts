@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { version } from "groundplan/package.json";
 import { AppIdentity, type AppIdentityArgs } from "../../components/app-identity";
 import type { WorkloadIdentity } from "../../components/contracts";
 import { messages, run } from "../support/program";
@@ -22,7 +23,7 @@ test("an identity's outputs name the account", async () => {
   const email = "app-changelog@acme-test.iam.gserviceaccount.com";
   assert.equal(deployment.one("gcp:serviceaccount/account:Account").inputs["displayName"], "The web site");
   const { contract, ...outputs } = deployment.one("groundplan:index:AppIdentity").outputs;
-  assert.deepEqual(contract, outputs);
+  assert.deepEqual(contract, { ...outputs, libraryVersion: version });
   assert.deepEqual(outputs, {
     serviceAccountEmail: email,
     serviceAccountName: `projects/acme-test/serviceAccounts/${email}`,

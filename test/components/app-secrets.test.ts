@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { test } from "node:test";
+import { version } from "groundplan/package.json";
 import type { Properties } from "../../sandbox/model";
 import { AppSecrets, CloudRunApp, SecretSync, SecretSyncApp, type SecretForm } from "../../components";
 import { programBundle } from "../../components/internal/program-bundle";
@@ -231,7 +232,7 @@ test("the outputs are a secrets attachment, and the secrets are known only after
     return attachment;
   });
   const { contract, ...outputs } = deployment.one("groundplan:index:AppSecrets").outputs;
-  assert.deepEqual(contract, outputs);
+  assert.deepEqual(contract, { ...outputs, libraryVersion: version });
   assert.deepEqual(outputs, {
     secretIds: {
       SECRET_KEY_BASE: "projects/acme-test/secrets/web-SECRET_KEY_BASE",

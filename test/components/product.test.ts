@@ -47,7 +47,13 @@ test("one constructor is a platform, a server, a database, the application and t
   const outputs = deployment.outputs as { [name: string]: { [member: string]: { url: string } } };
   assert.deepEqual(Object.keys(outputs["endpoints"] ?? {}).sort(), ["database", "vault", "web"]);
   assert.equal(outputs["endpoints"]?.["web"]?.url, "https://example.com");
-  assert.deepEqual(Object.keys(outputs["platform"] ?? {}).sort(), ["images", "network", "store", "sync"]);
+  assert.deepEqual(Object.keys(outputs["platform"] ?? {}).sort(), [
+    "images",
+    "libraryVersion",
+    "network",
+    "store",
+    "sync",
+  ]);
   assert.deepEqual(Object.keys(outputs["database"] ?? {}).sort(), [
     "connectionLimit",
     "connectionServer",

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as serviceaccount from "@pulumi/gcp/serviceaccount";
 import * as pulumi from "@pulumi/pulumi";
+import { version } from "groundplan/package.json";
 import type { Properties } from "../../sandbox/model";
 import { SecretStore, vaultProvider, vaultWorkflowProvider, type SecretStoreArgs } from "../../components/secret-store";
 import type { SecretStoreAttachment } from "../../components/contracts";
@@ -250,7 +251,7 @@ test("a store's outputs are what copies and applications attach to", async () =>
     return attachment;
   });
   const { contract, ...outputs } = deployment.one("groundplan:index:SecretStore").outputs;
-  assert.deepEqual({ ...outputs, ...(contract as Properties) }, outputs);
+  assert.deepEqual({ ...outputs, ...(contract as Properties) }, { ...outputs, libraryVersion: version });
   assert.deepEqual(outputs, {
     vaultAddress: "https://vault.example.com",
     vaultServiceAccountEmail: vaultAccount,

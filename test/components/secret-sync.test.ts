@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
+import { version } from "groundplan/package.json";
 import { SecretSync, type ImageSource, type SecretSyncArgs } from "../../components";
 import { programBundle } from "../../components/internal/program-bundle";
 import { verifiedStart } from "../../components/internal/verified-start";
@@ -316,7 +317,7 @@ test("silence, failures, lag, missing keys and ends of support are told to the c
 test("its outputs are what applications attach to, and name the service, what calls it, its memory and its metrics", async () => {
   const deployment = await usual();
   const { contract, ...outputs } = deployment.one("groundplan:index:SecretSync").outputs;
-  assert.deepEqual({ ...outputs, ...(contract as object) }, outputs);
+  assert.deepEqual({ ...outputs, ...(contract as object) }, { ...outputs, libraryVersion: version });
   assert.deepEqual(outputs, {
     serviceAccountEmail: syncAccount,
     rollRole: deployment.one(types.role).outputs["name"],
