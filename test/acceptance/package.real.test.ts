@@ -1,3 +1,4 @@
+// The package as those who use it meet it. It takes the longest of all files of tests, and starts first by the name of its folder.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
