@@ -1,4 +1,6 @@
 // From a description of programs to one application.
+import { tellCommandHosts } from "./command-hosts";
+import { tellLeftBehind } from "./left-behind";
 import { emptySpecification, type Application, type Container, type Sidecar, type Specification } from "./application";
 import type { Bindings, DraftCall } from "./bindings";
 import { Calls, tellCommands } from "./calls";
@@ -57,7 +59,9 @@ export function describe(
   const { programs } = draft;
   const resolved = resolveAll(draft, bindings, calls);
   tellCommands(draft, calls, bindings);
+  tellCommandHosts(draft, bindings);
   tellFiles(draft, calls, bindings);
+  tellLeftBehind(resolved, draft, bindings);
   for (const [, { variables }] of boundKinds()) variables.settle?.(resolved, bindings);
   takeServiceBindings(draft, bindings);
   takeLogins(draft, bindings);

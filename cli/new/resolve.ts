@@ -11,6 +11,7 @@ import { ofPublished } from "./published";
 import type { Resolved } from "./resolved";
 import { isPlain } from "./plain";
 import { shareSecrets } from "./same-secrets";
+import { stands } from "./stands";
 import { generatedForm, isEncodedKey, isSecretName, isSwitch, looksSecret, type GeneratedForm } from "./secrets";
 import { listensToItself, tellPlaces } from "./unreached";
 import { hasSecretWord } from "./words";
@@ -23,12 +24,10 @@ const reserved =
 const ofProxy = /^(VIRTUAL_(HOST|PORT|PROTO|PATH|DEST|NETWORK|HOST_MULTIPORTS)|LETSENCRYPT_\w+)$/;
 /** Switches: Compose gives a program an empty text where nobody has set one. */
 const switches = /(^|_)(DISABLED?|ENABLED?|USE|ALLOW|SKIP|BLOCK|DEBUG|VERBOSE)(_|$)/i;
-/** What people write in the place of names of their own (https://www.rfc-editor.org/rfc/rfc2606). */
-const stands =
-  /^<[^<>]+>$|(?<![\w-])(?:[\w-]+\.)*example\.(?:com|org|net)\b|\byour[-_.]?(?:[a-z]+[-_.])?(?:domain|company|organi[sz]ation|site|host(?:name)?|e?mail)\b|(?<=@)(?:domain|company|email)\.(?:com|tld)\b|(?<![a-z])(?:change[-_]?me|replace[-_]?me)(?![a-z])/i;
 /** What sets a program's development mode, in which it shows its insides to users. */
 const developing: [name: RegExp, text: RegExp][] = [
   [/(^|_)(ENV|ENVIRONMENT|TIER|STAGE)$/, /^(dev|development|local)$/i],
+  [/(^|_)SETTINGS(_MODULE)?$/, /\.(dev|devel|development|local)$/i],
   [/(^|_)DEBUG$/, /^(true|1|on|yes)$/i],
 ];
 /** Addresses of data services, which have a login in them as a rule. */

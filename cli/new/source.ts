@@ -78,8 +78,8 @@ export class Item {
   }
 
   /** Writes each text below anew. */
-  rewrite(write: (text: string) => string): void {
-    if (this.kind === "text") this.value = write(this.value);
+  rewrite(write: (text: string, item: Item) => string): void {
+    if (this.kind === "text") this.value = write(this.value, this);
     for (const [, item] of this.members) item.rewrite(write);
   }
 
@@ -121,6 +121,11 @@ export class Item {
   drop(text: string): void {
     if (this.path !== "") this.notes.forget(this.path);
     this.note("left out", text);
+  }
+
+  /** Whether a note of a kind speaks of it. */
+  isTold(kind: NoteKind): boolean {
+    return this.notes.all().some((note) => note.kind === kind && note.path === this.path);
   }
 
   /** The same in the place of what was said before. */

@@ -2,15 +2,12 @@
 import path from "node:path";
 import { UsageError } from "../../project";
 import type { Item } from "../source";
-import { includedFiles } from "./files";
+import { includedFiles, type Open } from "./files";
+import { moveTo } from "./relative";
 import { onTop, servicesOf, type Service } from "./layers";
 
 /** The services of a file, of those that it includes, and of the one that it is on top of; and these other files. */
-export function readLayers(
-  file: string,
-  root: Item,
-  open: (file: string) => Item | undefined,
-): { included: Item[]; all: Service[] } {
+export function readLayers(file: string, root: Item, open: Open): { included: Item[]; all: Service[] } {
   const together = (roots: Item[]): Service[] =>
     onTop(
       roots.flatMap((one) => {
@@ -27,6 +24,8 @@ export function readLayers(
   if (!all.some((service) => isBare(service) || isLayer(service))) return { included: own, all };
   const base = baseOf(file, open);
   const below = base === undefined ? [] : [...includedFiles(base, open), base];
+  // Compose counts all paths from the folder of the first file.
+  if (base !== undefined) moveTo(path.posix.dirname(base.path.replace(/:$/, "")), root);
   const whole = together([...below, ...own, root]);
   const left = whole.filter(isBare).map(({ name }) => name);
   if (base === undefined && left.length === 0) return { included: own, all };
@@ -50,7 +49,7 @@ function isLayer({ layers }: Service): boolean {
 }
 
 /** The file with one of Compose's usual names that another one is on top of: beside it, or in the folder above. */
-function baseOf(file: string, open: (file: string) => Item | undefined): Item | undefined {
+function baseOf(file: string, open: Open): Item | undefined {
   const names = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
   const others = ["", "../"].flatMap((folder) => names.map((name) => `${folder}${name}`));
   for (const name of others.filter((one) => one !== path.basename(file))) {

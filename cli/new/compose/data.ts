@@ -11,6 +11,7 @@ import { interpolate } from "./interpolate";
 import { valuesIn } from "./variables";
 import type { Service } from "./layers";
 import { publishedPorts } from "./published";
+import { hostsOf } from "./service";
 import { mountOf } from "./volumes";
 
 /** The data service that a service is. Its values go nowhere: they are only compared. */
@@ -25,7 +26,6 @@ export function dataServiceOf(service: Service, { product }: Known, kind: DataKi
   const record = kindOf(kind);
   const option = (name: string): string | undefined => optionOf(service, name);
   const given = givenTo(kind, variables, option);
-  const hosts = [service.name, ...["container_name", "hostname"].flatMap((key) => service.get(key)?.peek() ?? [])];
   const run = runOf(service, file);
   const asked = { ...record.bound?.asked?.(option), ...record.bound?.askedByRun?.(run) };
   if (record.bound?.askedByRun === undefined) tellScripts(run.scripts);
@@ -34,7 +34,7 @@ export function dataServiceOf(service: Service, { product }: Known, kind: DataKi
     item: service.item,
     kind,
     product,
-    hosts: [...hosts, ...aliasesOf(service)].map((host) => host.toLowerCase()),
+    hosts: hostsOf(service),
     credentials: withDefaults(kind, given),
     published: publishedPorts(service),
     ...(Object.keys(asked).length === 0 ? {} : { asked }),
@@ -50,16 +50,6 @@ function pairsOf(item: Item): [name: string, value: string][] {
     const [, name = "", value = ""] = /^([^=]*)=?(.*)$/s.exec(entry.peek() ?? "") ?? [];
     return [name, interpolate(value)];
   });
-}
-
-function aliasesOf(service: Service): string[] {
-  return service
-    .all("networks")
-    .flatMap((networks) =>
-      networks
-        .entries()
-        .flatMap(([, one]) => (one.get("aliases")?.list() ?? []).flatMap((alias) => alias.peek() ?? [])),
-    );
 }
 
 /** The value of an option in `redis-server --requirepass …`. */

@@ -2,25 +2,41 @@
 import path from "node:path";
 import { readNearby } from "../nearby";
 import { parseSource, type Item, type Source } from "../source";
-import { fillIn, interpolate } from "./interpolate";
+import { fillIn, interpolate, type Known } from "./interpolate";
 import type { Service } from "./layers";
+import { moveTo } from "./relative";
+import { environmentBeside } from "./variables";
 
-/** A file beside the one that is translated. Its name stands before its paths, since its lines are its own. */
-export function openFile({ file, notes }: Source, name: string, values: Map<string, string>): Item | undefined {
+/**
+ * A file beside the one that is translated. Its name stands before its paths, since its lines are its own. Paths in it count from its own
+ * folder, or from `folder`, whose `.env` it reads too: what the description's has goes before that.
+ */
+export function openFile({ file, notes }: Source, name: string, values: Known, folder?: string): Item | undefined {
   const text = readNearby(file, name);
   if (text === undefined) return undefined;
   const [root] = parseSource(path.join(path.dirname(file), name), text, notes, `${name}:`).documents;
-  root?.rewrite((one) => fillIn(one, values));
+  const from = folder ?? path.posix.dirname(name);
+  const own = environmentBeside(path.join(path.dirname(file), from, path.posix.basename(name)));
+  const known: Known = new Map([...own, ...values]);
+  const published = values.published ?? own.published;
+  if (published !== undefined) known.published = published;
+  root?.rewrite((one, item) => fillIn(one, known, item));
+  if (root !== undefined) moveTo(from, root);
   return root;
 }
 
-/** Files that are included (https://docs.docker.com/reference/compose-file/include/). */
-export function includedFiles(root: Item, open: (file: string) => Item | undefined): Item[] {
+/** Reads a file once. */
+export type Open = (file: string, folder?: string) => Item | undefined;
+
+/** Files that are included (https://docs.docker.com/reference/compose-file/include/), and those that they include. */
+export function includedFiles(root: Item, open: Open, depth = 0): Item[] {
   return (root.get("include")?.list() ?? []).flatMap((entry) => {
     const paths = (entry.kind === "table" ? entry.get("path")?.list() : [entry]) ?? [];
     const names = paths.map((one) => interpolate(one.peek() ?? ""));
-    const missing = names.filter((name) => open(name) === undefined);
-    if (missing.length > 0 || names.length === 0) {
+    // Of several files, paths count from the folder of the first.
+    const folder = entry.get("project_directory")?.text() ?? path.posix.dirname(names[0] ?? "");
+    const missing = names.filter((name) => open(name, folder) === undefined);
+    if (missing.length > 0 || names.length === 0 || depth > 10) {
       entry.note(
         "to do",
         `${missing.join(", ")} is not beside this file: put them together with \`docker compose config\``,
@@ -28,9 +44,13 @@ export function includedFiles(root: Item, open: (file: string) => Item | undefin
       return [];
     }
     for (const one of paths) one.take();
-    for (const key of ["project_directory", "env_file"])
-      entry.get(key)?.note("to do", "says how names in the other file are read: look at what its services became");
-    return names.flatMap((name) => open(name) ?? []);
+    entry
+      .get("env_file")
+      ?.note("to do", "says how variables in the other file are read: look at what its services became");
+    return names.flatMap((name) => {
+      const one = open(name, folder);
+      return one === undefined ? [] : [...includedFiles(one, open, depth + 1), one];
+    });
   });
 }
 

@@ -1,6 +1,7 @@
 // Reverse proxies, which the front door takes the place of, and the host names that they were told.
 import { affinity, textAsksForAffinity } from "../affinity";
 import { guard, textGuards } from "../guards";
+import { largeRequests, letsLargeRequests } from "../large-requests";
 import type { Item } from "../source";
 import { namesIn, type Service } from "./layers";
 import { interpolate } from "./interpolate";
@@ -60,6 +61,7 @@ export function proxiedBy(service: Service, root: Item, file: string): Proxied[]
   for (const build of service.all("build")) read(interpolate(build.get("context")?.peek() ?? build.peek() ?? ""));
   if (texts.some(textAsksForAffinity)) service.item.remark(...affinity);
   if (texts.some(textGuards)) service.item.remark(...guard);
+  if (texts.some(letsLargeRequests)) service.item.remark(...largeRequests);
   // A file of nginx's names groups of servers that another one has.
   const groups = texts.flatMap(upstreamsIn).join("\n");
   return texts.flatMap((text) => proxiedIn(text, groups));

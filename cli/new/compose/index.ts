@@ -26,12 +26,12 @@ export function readCompose(source: Source, profiles: string[]): Draft {
   const draft: Draft = { programs: [], data: [], hostnames: [] };
   if (root === undefined) return draft;
   const values = environmentBeside(source.file);
-  root.rewrite((text) => fillIn(text, values));
+  root.rewrite((text, item) => fillIn(text, values, item));
   const isMarked = marksRequired(root.leaves().map((leaf) => leaf.peek() ?? ""));
   if (isMarked) root.rewrite(withoutOptional);
   const opened = new Map<string, Item | undefined>();
-  const open = (file: string): Item | undefined => {
-    if (!opened.has(file)) opened.set(file, openFile(source, file, values));
+  const open = (file: string, folder?: string): Item | undefined => {
+    if (!opened.has(file)) opened.set(file, openFile(source, file, values, folder));
     return opened.get(file);
   };
   const { included, all } = readLayers(source.file, root, open);

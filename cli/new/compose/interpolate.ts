@@ -1,7 +1,10 @@
 // Variables in the values of a Compose file (https://docs.docker.com/reference/compose-file/interpolation/).
+import { laptopHosts } from "../local-hosts";
 import { ofHostname } from "../places";
 import { generatedForm, isSecretName, isSwitch } from "../secrets";
-import { marker, markersOf } from "../texts";
+import type { Item } from "../source";
+import { stands } from "../stands";
+import { inPattern, marker, markersOf } from "../texts";
 
 /**
  * The text with what its variables are by default. A variable without a default stays a marker, and so does one whose name is a
@@ -37,18 +40,40 @@ export function interpolate(text: string, depth = 0): string {
   return result;
 }
 
-/** The text with values in the place of variables that are known; what is written as a default of theirs is not asked. */
-export function fillIn(text: string, known: Map<string, string>): string {
+/** What is known of variables beside a file. */
+export interface Known extends Map<string, string> {
+  /** Those of a published example alone, and the name of that. */
+  published?: { names: Set<string>; file: string };
+}
+
+/**
+ * The text with values in the place of variables that are known; what is written as a default of theirs is not asked. Of a published example
+ * and a default that differ, the example is what its publisher tells people to copy, unless it stands for a value or is an address of a laptop.
+ */
+export function fillIn(text: string, known: Known, item?: Item): string {
   if (known.size === 0 || !text.includes("$")) return text;
   return text.replace(
     /\$\$|\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(:?[-?][^${}]*)?\})/g,
-    (whole: string, plain: string | undefined, braced: string | undefined, rest = "") => {
-      const value = known.get(plain ?? braced ?? "");
+    (whole: string, plain: string | undefined, braced: string | undefined, operator: string | undefined) => {
+      const rest = operator ?? "";
+      const name = plain ?? braced ?? "";
+      const value = known.get(name);
       // An empty value is as good as none where there is a default.
-      return value === undefined || (value === "" && rest !== "") ? whole : value;
+      if (value === undefined || (value === "" && rest !== "")) return whole;
+      const [, fallback] = /^:?-(.+)$/s.exec(rest) ?? [];
+      if (fallback === undefined || fallback === value || known.published?.names.has(name) !== true) return value;
+      const isSite = markersOf(ofHostname(name, value, []), "hostname").length > 0;
+      if (!isSite && (stands.test(value) || ofLaptop.test(value))) return whole;
+      item?.remark(
+        "changed",
+        `${name} has the value of ${known.published.file}, which differs from the default in the file`,
+      );
+      return value;
     },
   );
 }
+
+const ofLaptop = new RegExp(`(^|[/@,\\s])(${laptopHosts.map(inPattern).join("|")})(?=[:/,\\s]|$)`, "i");
 
 /** Whether a file says of some of its variables that they have to be set, so that the others need not be. */
 export function marksRequired(texts: string[]): boolean {

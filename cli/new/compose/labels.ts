@@ -2,6 +2,7 @@
 import { affinity, asksForAffinity } from "../affinity";
 import type { Draft, Program } from "../draft";
 import { guard, isGuard } from "../guards";
+import { largeRequests, letsLargeRequests } from "../large-requests";
 import { withoutEnd } from "../paths";
 import { domainsIn, ruleOf } from "../rules";
 import { inPattern } from "../texts";
@@ -19,6 +20,7 @@ export function readLabels(service: Service, program: Program, draft: Draft): vo
   const labels = labelsOf(service);
   if (labels.some(([key, value]) => asksForAffinity(key, value))) program.item.remark(...affinity);
   if (labels.some(([key]) => isGuard(key))) program.item.remark(...guard);
+  if (labels.some(([key, value]) => letsLargeRequests(`${key}: ${value}`))) program.item.remark(...largeRequests);
   const valuesOf = (form: RegExp): string[] => labels.flatMap(([key, value]) => (form.test(key) ? value : []));
   for (const value of valuesOf(/^caddy(_\d+)?$/)) draft.hostnames.push(...domainsIn(value.split(/[\s,]+/)));
   if (valuesOf(/^traefik\.enable$/).some((value) => /^false$/i.test(value))) return;

@@ -82,7 +82,10 @@ export function hostsOf(service: Service): string[] {
   const aliases = service
     .all("networks")
     .flatMap((networks) => networks.entries().flatMap(([, one]) => one.get("aliases")?.list() ?? []));
-  const named = [service.get("container_name"), service.get("hostname"), ...aliases];
+  const addresses = service
+    .all("networks")
+    .flatMap((networks) => networks.entries().flatMap(([, one]) => one.get("ipv4_address") ?? []));
+  const named = [...addresses, service.get("container_name"), service.get("hostname"), ...aliases];
   return [service.name, ...named.flatMap((item) => item?.peek() ?? [])].map((host) => host.toLowerCase());
 }
 

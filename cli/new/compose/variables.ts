@@ -4,7 +4,7 @@ import { readNearby } from "../nearby";
 import type { Item } from "../source";
 import { isPlain } from "../plain";
 import { generatedForm, isOwnSecret, isSecretName, looksSecret } from "../secrets";
-import { fillIn, interpolate } from "./interpolate";
+import { fillIn, interpolate, type Known } from "./interpolate";
 import type { Service } from "./layers";
 import { isMarker, marker, markersOf } from "../texts";
 
@@ -23,9 +23,12 @@ const examples = [
  * What Compose replaces variables of the file with: values of `.env` beside it, or of a published example. Those of secrets are not
  * among them, and a value of `.env` itself that may be one is asked for.
  */
-export function environmentBeside(file: string): Map<string, string> {
-  const known = new Map<string, string>();
-  const published = examples.map((name) => readNearby(file, name)).find((text) => text !== undefined);
+export function environmentBeside(file: string): Known {
+  const known: Known = new Map<string, string>();
+  const example = examples.find((name) => readNearby(file, name) !== undefined);
+  const published = example === undefined ? undefined : readNearby(file, example);
+  const names = new Set<string>();
+  if (example !== undefined) known.published = { names, file: example };
   for (const [isPublished, text = ""] of [
     [true, published],
     [false, readNearby(file, ".env")],
@@ -36,6 +39,8 @@ export function environmentBeside(file: string): Map<string, string> {
       if (isSecretName(name) && value !== "") known.delete(name);
       if (isSecretName(name) || (!isPublished && value === "" && known.has(name))) continue;
       const written = fillIn(value, known);
+      if (isPublished) names.add(name);
+      else names.delete(name);
       known.set(name, isPublished || isPlain(name, interpolate(written)) ? written : marker("variable", name));
     }
   }

@@ -30,7 +30,11 @@ export const cache: ServiceKind = {
     use: ({ asked }) => ({ evictionPolicy: "noeviction", ...asked }),
     asked: (option) => {
       const policy = option("--maxmemory-policy") ?? "";
-      return policies.test(policy) ? { evictionPolicy: policy } : {};
+      const events = option("--notify-keyspace-events");
+      return {
+        ...(policies.test(policy) ? { evictionPolicy: policy } : {}),
+        ...(events === undefined ? {} : { parameters: { "notify-keyspace-events": events } }),
+      };
     },
     constant: "cache",
     variables: {

@@ -24,6 +24,7 @@ export function extensionsOf({ image, command, scripts }: Run): string[] {
       "to do",
       'logical decoding takes a flag of the database server: add cloudsql.logical_decoding: "on" to groundplan:postgresFlags where a program needs it',
     );
+  tellSettings(command);
   const found = [
     ...loaded(command.words).map((name) => ({ name, item: command.item })),
     ...scripts.flatMap(({ item, texts }) => texts.flatMap(madeBy).map((name) => ({ name, item }))),
@@ -31,6 +32,21 @@ export function extensionsOf({ image, command, scripts }: Run): string[] {
   ];
   const first = found.filter(({ name }, index) => found.findIndex((other) => other.name === name) === index);
   return first.filter(({ name, item }) => tell(name, item)).map(({ name }) => name);
+}
+
+/** Settings that depend on the machine, on its disk and on where it writes, which the platform's own has. */
+const ofMachine =
+  /^(shared_preload_libraries|wal_level|listen_addresses|port|config_file|hba_file|data_directory|unix_socket_\w+|ssl\w*|log\w*|fsync|full_page_writes|shared_buffers|effective_\w+|\w*work_mem|wal_\w+|\w+_wal_size|checkpoint_\w+|random_page_cost|synchronous_commit|huge_pages)$/;
+
+/** Tells of other settings of the server: they are those of the whole server here, which serves several applications. */
+function tellSettings({ words, item }: Run["command"]): void {
+  const names = [...words.join(" ").matchAll(/(?:^|\s)(?:-c\s*|--)([a-z][a-z_]*)=/g)].map(([, name = ""]) => name);
+  const own = names.filter((name) => !ofMachine.test(name));
+  if (own.length > 0)
+    item?.remark(
+      "to do",
+      `${own.join(", ")}: settings of its server are flags of the database server here: add what programs need to groundplan:postgresFlags`,
+    );
 }
 
 /** Libraries of `postgres -c shared_preload_libraries=…`, which are called as their extensions are. */

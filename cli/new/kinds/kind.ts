@@ -113,7 +113,7 @@ export interface Bound {
   /** What `uses` says of it beside the kind. `has` says whether programs are given a part. */
   use: (service: DataService, has: (part: string) => boolean) => { [property: string]: Printable };
   /** Properties of its `uses` that options of its command say. */
-  asked?: (option: (name: string) => string | undefined) => { [property: string]: string };
+  asked?: (option: (name: string) => string | undefined) => { [property: string]: Printable };
   /** Name of a constant for what several of an application have alike. */
   constant?: string;
   /** Properties of its `uses` that follow from how a description runs it. Tells what the platform's own does not do by itself, of scripts too. */

@@ -6,6 +6,7 @@ import { guard, isGuard } from "../guards";
 import { plainPath, withoutEnd } from "../paths";
 import { ruleOf } from "../rules";
 import { reasonOf, type Reasons } from "../reasons";
+import { largeRequests, letsLargeRequests } from "../large-requests";
 import type { Item } from "../source";
 import { find, type Context, type KubernetesObject } from "./context";
 
@@ -109,6 +110,10 @@ export function tellDoor({ kind, item }: KubernetesObject): void {
     ?.entries()
     .find(([name]) => isGuard(name));
   guarding?.[1].remark(...guard);
+  const large = item
+    .leaves()
+    .find((leaf) => letsLargeRequests(`${leaf.path.replace(/"\]$/, "")}: ${leaf.peek() ?? ""}`));
+  large?.remark(...largeRequests);
   const asking = item.leaves().find((leaf) => asksForAffinity(leaf.path.replace(/"\]$/, ""), leaf.peek() ?? ""));
   asking?.remark(...affinity);
 }

@@ -1,0 +1,23 @@
+// Proxies that let large requests through: Cloud Run takes none of more than 32 MiB by HTTP/1 (https://cloud.google.com/run/quotas).
+import type { Reason } from "./reasons";
+
+/** What a request has at most, in MiB. */
+const most = 32;
+
+export const largeRequests: Reason = [
+  "to do",
+  `lets requests of more than ${most} MiB through, which Cloud Run does not: let programs send large files to a bucket by signed addresses, or in parts, or run on Kubernetes alone`,
+];
+
+/** Settings of nginx, Caddy, Traefik and Ingress controllers (https://nginx.org/en/docs/http/ngx_http_core_module.html#client_max_body_size). */
+const setting =
+  /(?:client_max_body_size|max_size|proxy-body-size|maxRequestBodyBytes)["']?\]?[\s:=]+["']?(\d+(?:\.\d+)?)\s*([kmg]?)i?b?/gi;
+
+/** Whether a proxy's text, or a setting of its with its value, does so. No limit is 0. */
+export function letsLargeRequests(text: string): boolean {
+  return [...text.matchAll(setting)].some(([, number, unit = ""]) => {
+    const size = Number(number);
+    const factor = { k: 1 / 1024, m: 1, g: 1024 }[unit.toLowerCase()] ?? 1 / 1024 / 1024;
+    return size === 0 || size * factor > most;
+  });
+}

@@ -1,0 +1,155 @@
+// `groundplan new app`: what is left of the machine and of the file in values and commands is told.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { inFolder } from "../support/new-app/in-folder";
+import { read, told, toldAt } from "../support/new-app/read";
+
+const services = {
+  db: { image: "postgres:16", environment: { POSTGRES_PASSWORD: "x" } },
+  search: { image: "getmeili/meilisearch:v1" },
+  gotenberg: { image: "gotenberg/gotenberg:8" },
+  proxy: { image: "traefik:3" },
+  mailhog: { image: "mailhog/mailhog" },
+};
+
+/** What is told to do of one variable of a program, or of its command. */
+function toDo(environment: object, command?: string): string[] {
+  const web = { image: "a/b:1", ports: ["8080:3000"], environment, ...(command === undefined ? {} : { command }) };
+  const place = Object.keys(environment).map((name) => `.environment.${name}:`);
+  return toldAt(read({ web, ...services })).filter(
+    (line) =>
+      line.startsWith("to do") &&
+      (place.some((one) => line.includes(one)) || (command !== undefined && line.includes("the command of web"))),
+  );
+}
+
+for (const [kind, environment, named] of [
+  ["a host behind an option", { OPTIONS: "--es.host=search --es.retries=3" }, "search"],
+  ["a list of hosts", { RENDERERS: "search,gotenberg" }, "search"],
+  ["the name of a proxy", { TRUSTED_PROXIES: "proxy" }, "proxy"],
+  ["the machine from inside of a container", { NOTIFY_HOST: "host.docker.internal" }, "host.docker.internal"],
+  ["a port of the machine in the midst of a text", { HOOKS: "a=1;b=http://localhost:9999/x" }, "the instance itself"],
+  ["the same in pairs", { HOOKS: "orders localhost:9999 bills" }, "localhost:9999"],
+  ["an address of somebody's own network", { BASE: "http://192.168.1.10:8000" }, "192.168.1.10"],
+  ["the port by which a laptop reaches the site", { PUBLIC_PORT: "8080" }, "at 443"],
+  ["the port beside what is a provider's", { SMTP_SERVER: "mailhog", SMTP_PORT: "1025" }, "beside SMTP_SERVER"],
+  ["settings for development in a module", { DJANGO_SETTINGS_MODULE: "shop.settings.dev" }, "for a laptop"],
+  ["mail of the machine's own", { FROM_EMAIL: "admin@localhost" }, "stands for"],
+] as const) {
+  test(`${kind} is told`, () => {
+    const lines = toDo(environment);
+    assert.ok(
+      lines.some((line) => line.includes(named)),
+      lines.join("\n"),
+    );
+  });
+}
+
+test("what is called as a service and is none, ranges of networks and ports of the program itself are not told", () => {
+  const lines = toDo({
+    SEARCH_DRIVER: "search",
+    TRUSTED_PROXIES: "10.0.0.0/8,192.168.0.0/16",
+    SELF: "check http://localhost:3000/health",
+    LISTEN_ON: "localhost:9100",
+    APP_PORT: "3000",
+  });
+  assert.deepEqual(lines, []);
+});
+
+for (const [command, told] of [
+  ["sh -c 'export A=1; until nc -z db 5432; do sleep 1; done; exec serve'", "never ends"],
+  ["sh -c 'prepare; pg_isready -h db; exec serve'", "never ends"],
+  ["serve --host gotenberg", "asks gotenberg by its name"],
+  ["python manage.py runserver 0.0.0.0:3000", "manage.py runserver"],
+  ["uvicorn main:app --port 3000 --reload", "--reload"],
+] as const) {
+  test(`of a command it is told that it ${told}: ${command}`, () => {
+    const lines = toDo({}, command);
+    assert.ok(
+      lines.some((line) => line.includes(told)),
+      lines.join("\n"),
+    );
+  });
+}
+
+test("an address that a service has on a network is its name too", () => {
+  const { application } = read({
+    web: { image: "a/b:1", ports: ["80"], environment: { DATABASE_URL: "postgres://app:x@10.5.0.5:5432/app" } },
+    db: {
+      image: "postgres:16",
+      environment: { POSTGRES_USER: "app", POSTGRES_PASSWORD: "x", POSTGRES_DB: "app" },
+      networks: { own: { ipv4_address: "10.5.0.5" } },
+    },
+  });
+  assert.match(application.specification.bound["DATABASE_URL"] ?? "", /\{main\.host\}/);
+});
+
+test("settings of a database server are told, and events of a cache are its parameter", () => {
+  const translation = read({
+    web: { image: "a/b:1", ports: ["80"], environment: { REDIS_URL: "redis://redis:6379", PGHOST: "db" } },
+    db: { image: "postgres:16", command: "postgres -c max_connections=300 -c shared_buffers=1GB" },
+    redis: { image: "redis:7", command: "redis-server --notify-keyspace-events Ex" },
+  });
+  const lines = toldAt(translation).filter((line) => line.includes("groundplan:postgresFlags"));
+  assert.ok(lines.length === 1 && lines[0]?.includes(": max_connections: settings"), lines.join("\n"));
+  const cache = translation.application.bindings.find(({ kind }) => kind === "cache");
+  assert.deepEqual(cache?.service.asked, { parameters: { "notify-keyspace-events": "Ex" } });
+});
+
+for (const [kind, environment, named] of [
+  ["a name of a cluster", { CHECKED: "api.prod.svc.cluster.local" }, "api.prod.svc.cluster.local"],
+  ["a name of a private network in the midst of a text", { OPTIONS: "--to mail.corp.internal" }, "mail.corp.internal"],
+  ["where an application ran before", { CHECKED: "shop.herokuapp.com" }, "as it ran before"],
+] as const) {
+  test(`${kind} is told`, () => {
+    const lines = toDo(environment);
+    assert.ok(
+      lines.some((line) => line.includes(named)),
+      lines.join("\n"),
+    );
+  });
+}
+
+test("the server by which programs on Google Cloud learn of themselves is not told", () => {
+  assert.deepEqual(toDo({ METADATA: "metadata.google.internal" }), []);
+});
+
+for (const [command, told] of [
+  ["work --redis redis.internal:6379", "redis.internal"],
+  ["work --redis redis-master:6379", "leads to redis-master"],
+] as const) {
+  test(`of a command it is told that it ${told}: ${command}`, () => {
+    const lines = toDo({}, command);
+    assert.ok(
+      lines.some((line) => line.includes(told)),
+      lines.join("\n"),
+    );
+  });
+}
+
+test("a file's text that names a service without its port is told", (context) => {
+  const translation = inFolder(context, {
+    "compose.yaml":
+      "services: { web: { image: 'a/b:1', ports: ['80'], volumes: ['./app.yaml:/etc/web/app.yaml'], environment: { PGHOST: db } }, db: { image: 'postgres:16' } }",
+    "app.yaml": "database:\n  host: db\n  port: 5432\n",
+  });
+  assert.ok(told(translation).some((line) => line.includes("/etc/web/app.yaml has the address of db in it")));
+});
+
+for (const [size, isTold] of [
+  ["client_max_body_size 100m;", true],
+  ["client_max_body_size 0;", true],
+  ["client_max_body_size 20M;", false],
+] as const) {
+  test(`a proxy that lets requests of a size through: ${size}`, (context) => {
+    const translation = inFolder(context, {
+      "compose.yaml":
+        "services: { proxy: { image: 'nginx:1', ports: ['80:80'], depends_on: [web], volumes: ['./n.conf:/etc/nginx/conf.d/n.conf'] }, web: { image: 'a/b:1', expose: ['3000'] } }",
+      "n.conf": `server {\n  ${size}\n  location / {\n    proxy_pass http://web:3000;\n  }\n}\n`,
+    });
+    assert.equal(
+      told(translation).some((line) => line.includes("requests of more than 32 MiB")),
+      isTold,
+    );
+  });
+}
