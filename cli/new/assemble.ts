@@ -1,5 +1,6 @@
 // From a description of programs to one application.
 import { tellCommandHosts } from "./command-hosts";
+import { tellForwardProxies } from "./forward-proxies";
 import { tellLeftBehind } from "./left-behind";
 import { emptySpecification, type Application, type Container, type Sidecar, type Specification } from "./application";
 import type { Bindings, DraftCall } from "./bindings";
@@ -61,6 +62,7 @@ export function describe(
   tellCommands(draft, calls, bindings);
   tellCommandHosts(draft, bindings);
   tellFiles(draft, calls, bindings);
+  tellForwardProxies(programs);
   tellLeftBehind(resolved, draft, bindings);
   for (const [, { variables }] of boundKinds()) variables.settle?.(resolved, bindings);
   takeServiceBindings(draft, bindings);

@@ -122,22 +122,24 @@ export class Calls {
     }
     const isOwn = other.application === caller.application;
     const called = isOwn ? other.name : nameOutside(other);
-    if (other === this.front || (other.paths ?? []).length > 0)
+    const asked = Number(place.slice(1));
+    const isAnother = asked > 0 && asked !== other.ports[0] && other.servicePorts?.includes(asked) !== true;
+    const isAsked: [kind: "to do", text: string] = [
+      "to do",
+      `asks port ${asked} of ${called}, which serves ${other.ports[0] ?? ""}: make a process of its own for the other port`,
+    ];
+    if (other === this.front || (other.paths ?? []).length > 0) {
+      if (isAnother && other.ports.length > 0 && ![80, 443].includes(asked)) notes.push(isAsked);
       return other.site === caller.site ? publicWay(scheme, called, notes) : publicAddressOf(other);
+    }
     if (other.kind !== "process" || other.ports.length === 0) {
       notes.push(["to do", `leads to ${called}, which serves no port: write the address of what it means`]);
       return undefined;
     }
     const { name } = this.bindings.call(other);
-    const asked = Number(place.slice(1));
-    const isAnother = asked > 0 && asked !== other.ports[0] && other.servicePorts?.includes(asked) !== true;
     const whom = isOwn ? `the process ${called}` : called;
     notes.push(["changed", `is a call to ${whom}, by the binding ${name}`]);
-    if (isAnother)
-      notes.push([
-        "to do",
-        `asks port ${asked} of ${called}, which serves ${other.ports[0] ?? ""}: make a process of its own for the other port`,
-      ]);
+    if (isAnother) notes.push(isAsked);
     // Others have the certificates of these.
     if (/^(https|wss):/i.test(scheme) && !/\.(onrender\.com|herokuapp\.com|fly\.dev|run\.app)$/i.test(host))
       notes.push([

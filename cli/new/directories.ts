@@ -12,7 +12,7 @@ const directoryPath = /^(?=.{1,500}$)(\/(?!\.{1,2}(\/|$))[\w.-]+)+$/;
 
 /** Directories in which images have their programs, or what these need of the system. */
 export const ofPrograms =
-  /^\/(etc|bin|sbin|lib|usr|usr\/local|usr\/sbin|usr\/local\/sbin|usr\/lib|usr\/local\/lib|usr\/share|var|var\/lib|opt|root|home|app|api|code|rails|srv|usr\/src\/app|usr\/local\/bin|usr\/bin|var\/www\/html|opt\/app|home\/node\/app)$/;
+  /^\/(etc|bin|sbin|lib|usr|usr\/local|usr\/sbin|usr\/local\/sbin|usr\/lib|usr\/local\/lib|usr\/share|tmp|var|var\/lib|opt|root|home|app|api|code|rails|srv|usr\/src\/app|usr\/local\/bin|usr\/bin|var\/www\/html|opt\/app|home\/node\/app)$/;
 
 /** Directories in which servers keep what their own settings include. */
 const ofServers =
@@ -22,7 +22,7 @@ const ofServers =
 function isOfImage(directory: string): boolean {
   return (
     /^\/[^/]+$/.test(directory) &&
-    !/^\/(configs?|conf|settings|data|secrets?|certs?|certificates|keys?|ssl|tls|run|mnt|media|init|scripts?|files|tmp|vault|docker-entrypoint[\w.-]*)$/i.test(
+    !/^\/(configs?|conf|settings|data|secrets?|certs?|certificates|keys?|ssl|tls|run|mnt|media|init|scripts?|files|vault|docker-entrypoint[\w.-]*)$/i.test(
       directory,
     )
   );
@@ -39,11 +39,13 @@ export function placeFiles(
   contents: Application["contents"],
 ): void {
   const first = new Map<string, string>();
+  // Each of them has the files.
+  const volumes = programs.map((program) => program.volumes);
   for (const program of programs) {
     for (const file of program.files) {
       const { path } = file;
       const there = specification.files[path];
-      if (there === undefined && !isPossible(file, specification, program)) continue;
+      if (there === undefined && !isPossible(file, specification, volumes)) continue;
       if (there === undefined) first.set(path, keyOf(file));
       if (there === undefined) addFile(file, specification, contents);
       else if (first.get(path) !== keyOf(file))
@@ -61,7 +63,7 @@ function keyOf({ name, value }: DraftFile): string {
   return JSON.stringify([value.text ?? name, value.isSecret === true]);
 }
 
-function isPossible({ path, item }: DraftFile, { files }: Specification, { volumes }: Program): boolean {
+function isPossible({ path, item }: DraftFile, { files }: Specification, volumes: Program["volumes"][]): boolean {
   const directory = directoryOf(path);
   const nested = Object.keys(files).find((other) => {
     const there = directoryOf(other);
@@ -72,10 +74,10 @@ function isPossible({ path, item }: DraftFile, { files }: Specification, { volum
       "to do",
       "needs an absolute path with a directory, such as /etc/app/config.yaml, of letters, digits, dots, underscores and hyphens",
     );
-  else if (isKept(directory, [volumes]))
+  else if (isKept(directory, volumes))
     item.note(
       "to do",
-      `is in a directory that holds nothing else, and ${directory} is above or below what the program keeps: put the file into the image, or let the program read another path`,
+      `is in a directory that holds nothing else, and ${directory} is above or below what ${volumes.length > 1 ? "a program of the application" : "the program"} keeps: put the file into the image, or let the program read another path`,
     );
   else if (nested !== undefined)
     item.note(

@@ -30,6 +30,11 @@ const developing: [name: RegExp, text: RegExp][] = [
   [/(^|_)SETTINGS(_MODULE)?$/, /\.(dev|devel|development|local)$/i],
   [/(^|_)DEBUG$/, /^(true|1|on|yes)$/i],
 ];
+/** What says whether users reach the site by HTTPS. */
+const bySite: [name: RegExp, text: RegExp][] = [
+  [/(^|_)HTTPS(_ENABLED|_ONLY)?$|^(USE|ENABLE)_HTTPS$/, /^(false|0|off|no)$/i],
+  [/^(\w+_)?(SITE|APP|PUBLIC|WEB|URL|HTTP|EXTERNAL|N8N)_(PROTOCOL|SCHEME|PROTO|MODE)$|^(PROTOCOL|SCHEME)$/, /^http$/i],
+];
 /** Addresses of data services, which have a login in them as a rule. */
 const hasLogin =
   /(^|_)(CLOUDINARY|DATABASE|DB|POSTGRES\w*|PG|MYSQL|MARIADB|MONGO\w*|REDIS|AMQP|RABBITMQ|CLOUDAMQP|BROKER|KAFKA|CLICKHOUSE|ELASTIC\w*|CELERY\w*)_?(URL|URI|DSN|CONNECTION_?STRING|CONNECTION_?UR[IL])$/i;
@@ -229,6 +234,11 @@ function plainPlace(
     );
   const [stand] = stands.exec(shown) ?? [];
   if (stand !== undefined) item.remark("to do", `has ${stand} in it, which stands for what is your own: write that`);
+  if (bySite.some(([name, text]) => name.test(variable.name) && text.test(shown)))
+    item.remark(
+      "to do",
+      `${variable.name} is ${shown}, and users reach the site by HTTPS: where it says how they do, and not how the program listens, write that`,
+    );
   if (developing.some(([name, text]) => name.test(variable.name) && text.test(shown)))
     item.remark("to do", `${variable.name} is ${shown}, which is for a laptop: write what the program has for users`);
   if (service === undefined) tellPlaces(variable, shown, program, draft);

@@ -58,5 +58,7 @@ export function listensToItself({ name, value: { text = "" } }: Variable, { kind
 
 /** A host without a domain, in a variable that ends as those of hosts do. */
 function hostIn(name: string, text: string): string {
-  return /[^_]_+(HOST|HOSTNAME)$/i.test(name) && /^([a-z][a-z0-9-]*|127\.0\.0\.1)$/.test(text) ? text : "";
+  return /[^_]_+(HOST|HOSTNAME)$/i.test(name) && /^((?!(?:null|none|false)$)[a-z][a-z0-9-]*|127\.0\.0\.1)$/.test(text)
+    ? text
+    : "";
 }

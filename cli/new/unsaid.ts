@@ -63,11 +63,13 @@ export function tellData({ data, programs }: Draft, bindings: Bindings, resolved
   ];
   const given = new Set(texts.flatMap((text) => markersOf(text, "part")));
   for (const { name, service } of bindings.all) {
-    const { login = [] } = boundOf(service.kind) ?? {};
+    const { login = [], objects } = boundOf(service.kind) ?? {};
+    // The name of its database is the platform's too.
+    const wanted = objects?.isNamed === true && login.length > 0 ? [...login, "database"] : login;
     if (![...given].some((part) => part.startsWith(`${name}.`))) continue;
     // Where a variable has the password alone, the user gets one too.
     const isComplete = given.has(`${name}.password`);
-    const missing = login.filter((part) => !given.has(`${name}.${part}`) && !(part === "username" && isComplete));
+    const missing = wanted.filter((part) => !given.has(`${name}.${part}`) && !(part === "username" && isComplete));
     const reader = resolved.find(({ text = "" }) =>
       markersOf(text, "part").some((part) => part.startsWith(`${name}.`)),
     );

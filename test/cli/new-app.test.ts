@@ -97,7 +97,7 @@ test("variables in a Compose file are what they are by default, and no secret is
     ["$$x ${A:-b}c", "$x bc"],
     ["${A-${B:-d}}", "d"],
     ["${A} $B", "<A> <B>"],
-    ["${A:?missing} ${A:+set}", "<A> <A>"],
+    ["${A:?missing} ${A:+set}", "<A> "],
     ["${DB_PASSWORD:-hunter2}", "<DB_PASSWORD>"],
     ["${ $ ${1}", "${ $ ${1}"],
   ] as const) {

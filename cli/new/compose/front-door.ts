@@ -2,12 +2,25 @@
 import { affinity, textAsksForAffinity } from "../affinity";
 import { guard, textGuards } from "../guards";
 import { largeRequests, letsLargeRequests } from "../large-requests";
+import type { Reason } from "../reasons";
 import type { Item } from "../source";
 import { namesIn, type Service } from "./layers";
 import { interpolate } from "./interpolate";
 import { readFolder, readNearby } from "../nearby";
 import { proxiedIn, upstreamsIn, type Proxied } from "../proxied";
 import { speaksFastCgi } from "./fastcgi";
+
+/** What is told of settings that lead requests to hosts outside of the file, or that other files say. */
+const elsewhere: Reason = [
+  "to do",
+  "leads some requests to other hosts, or by files that its settings import: the front door leads to programs of the application alone, so let one of these do it",
+];
+
+function leadsElsewhere(text: string): boolean {
+  return /^\s*import\s+\S*\/|\b(?:reverse_proxy|proxy_pass)\s+(?:\/\S*\s+)?(?:https:\/\/[\w-]+\.[a-z]|\{\$)/m.test(
+    text,
+  );
+}
 
 /** Whether a service is an nginx or an httpd that stands before other programs of the file. */
 export function isFrontDoor(service: Service, own: Service[]): boolean {
@@ -62,6 +75,7 @@ export function proxiedBy(service: Service, root: Item, file: string): Proxied[]
   if (texts.some(textAsksForAffinity)) service.item.remark(...affinity);
   if (texts.some(textGuards)) service.item.remark(...guard);
   if (texts.some(letsLargeRequests)) service.item.remark(...largeRequests);
+  if (texts.some(leadsElsewhere)) service.item.remark(...elsewhere);
   // A file of nginx's names groups of servers that another one has.
   const groups = texts.flatMap(upstreamsIn).join("\n");
   return texts.flatMap((text) => proxiedIn(text, groups));

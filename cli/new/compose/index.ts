@@ -2,6 +2,7 @@
 import type { Draft, Program } from "../draft";
 import { isData, ownTables, replacedBy, type Known } from "../images";
 import { allKinds, boundOf, provided } from "../kinds";
+import type { Reason } from "../reasons";
 import type { Item, Source } from "../source";
 import { dataServiceOf } from "./data";
 import { besideServers } from "./fastcgi";
@@ -12,7 +13,7 @@ import { runs } from "./idle";
 import { fillIn, interpolate, marksRequired, withoutOptional } from "./interpolate";
 import { knownService } from "./known";
 import { readLabels } from "./labels";
-import type { Service } from "./layers";
+import { namesIn, type Service } from "./layers";
 import { orderOf } from "./order";
 import { ofProfiles } from "./profiles";
 import { publishedPorts } from "./published";
@@ -50,7 +51,9 @@ export function readCompose(source: Source, profiles: string[]): Draft {
       knows.get(service) ??
       (isFrontDoor(service, own) ? ({ kind: "proxy", product: "nginx" } satisfies Known) : undefined);
     if (known?.kind === "proxy") {
-      readProxy(service, root, source.file, draft);
+      const count = readProxy(service, root, source.file, draft);
+      if (count === 0 && behind(service, own) !== 1 && readsSettings.test(known.product))
+        service.item.remark(...unreadPaths);
       tellServedFiles(service, own);
     }
     if (known === undefined) draft.programs.push(readProgram(service, root, place, draft));
@@ -76,12 +79,29 @@ function buildersOf(services: Service[]): Map<string, Service> {
   return new Map(building.map((service) => [interpolate(service.get("image")?.peek() ?? ""), service]));
 }
 
-function readProxy(service: Service, root: Item, file: string, draft: Draft): void {
+/** How many programs a proxy may lead to: those that it waits for, or all that others reach. */
+function behind(proxy: Service, own: Service[]): number {
+  const needed = proxy.all("depends_on").flatMap(namesIn);
+  const waitedFor = own.filter(({ name }) => needed.includes(name));
+  if (waitedFor.length > 0) return waitedFor.length;
+  return own.filter((service) => ["ports", "expose"].some((key) => service.all(key).length > 0)).length;
+}
+
+/** Proxies that say in settings of their own where they lead. */
+const readsSettings = /^(envoy|haproxy|nginx|caddy)$/;
+const unreadPaths: Reason = [
+  "to do",
+  "says in its settings which paths lead to which program, which are not read here: write those in routes, and the ports of servers that it alone knows",
+];
+
+/** Returns for how many paths its settings say where they lead. */
+function readProxy(service: Service, root: Item, file: string, draft: Draft): number {
   const proxied = proxiedBy(service, root, file);
   (draft.proxied ??= []).push(...proxied);
   const targets = proxied.map(({ host }) => host.toLowerCase());
   (draft.proxies ??= []).push({ name: service.name, hosts: hostsOf(service), targets });
   (draft.published ??= []).push(...publishedPorts(service));
+  return proxied.length;
 }
 
 function readProgram(service: Service, root: Item, around: Place, draft: Draft): Program {

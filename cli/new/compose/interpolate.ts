@@ -52,12 +52,20 @@ export interface Known extends Map<string, string> {
  */
 export function fillIn(text: string, known: Known, item?: Item): string {
   if (known.size === 0 || !text.includes("$")) return text;
+  const filled = fillOnce(text, known, item);
+  // What stands in the operand of another variable is filled in first.
+  return filled !== text && /\$\{[A-Za-z_]\w*:?[-+?]/.test(filled) ? fillOnce(filled, known, item) : filled;
+}
+
+function fillOnce(text: string, known: Known, item?: Item): string {
   return text.replace(
-    /\$\$|\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(:?[-?][^${}]*)?\})/g,
+    /\$\$|\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(:?[-+?][^${}]*)?\})/g,
     (whole: string, plain: string | undefined, braced: string | undefined, operator: string | undefined) => {
       const rest = operator ?? "";
       const name = plain ?? braced ?? "";
       const value = known.get(name);
+      const [, instead] = /^:?\+(.*)$/s.exec(rest) ?? [];
+      if (instead !== undefined) return value === undefined ? whole : value === "" ? "" : instead;
       // An empty value is as good as none where there is a default.
       if (value === undefined || (value === "" && rest !== "")) return whole;
       const [, fallback] = /^:?-(.+)$/s.exec(rest) ?? [];
@@ -108,6 +116,8 @@ function expand(content: string, depth: number): string {
   // Nothing is no secret, and the program does without it.
   const mayBeEmpty = operand === "" && generatedForm(name, "") === undefined;
   const isShown = mayBeEmpty || !isSecretName(name) || isSwitch(name, operand);
+  // It stands in the place of a value that nobody has given.
+  if (operator.endsWith("+")) return "";
   const hasDefault = operator.endsWith("-") && isShown && depth < 10;
   return hasDefault ? interpolate(operand, depth + 1) : marker("variable", name);
 }

@@ -1,5 +1,5 @@
 // What a service is, if it is no program of the application's.
-import { knownByLastWord, knownByName, knownImage, type Known } from "../images";
+import { isData, knownByLastWord, knownByName, knownByPort, knownImage, type Known } from "../images";
 import { allKinds, provided } from "../kinds";
 import { interpolate } from "./interpolate";
 import { namesIn, type Service } from "./layers";
@@ -13,7 +13,7 @@ export function knownService(service: Service): Known | undefined {
   if (image === "")
     return known?.kind === "tool" || known?.kind === "monitor"
       ? known
-      : asOwn(keptBy(service) ?? ownImage(service, image));
+      : asOwn(keptBy(service) ?? listening(service, known) ?? ownImage(service, image));
   const isIdle = ["command", "entrypoint", "depends_on"].every((key) => service.get(key) === undefined);
   const byLastWord = isIdle ? knownByLastWord(service.name, image) : undefined;
   return known ?? asOwn(knownByName(service.name, image) ?? byLastWord ?? ownImage(service, image));
@@ -45,6 +45,14 @@ function keptBy(service: Service): Known | undefined {
     for (const { name, directory, product } of signs.kept ?? [])
       if (name.test(service.name) && targets.some((target) => target.includes(directory))) return { kind, product };
   return undefined;
+}
+
+/** What is called as a data service in an image that the file builds, and listens where that does. */
+function listening(service: Service, known: Known | undefined): Known | undefined {
+  if (known === undefined || !isData(known.kind)) return undefined;
+  const ports = ["ports", "expose"].flatMap((key) => service.all(key).flatMap((list) => list.list()));
+  const numbers = ports.map((item) => /(\d+)$/.exec(interpolate(item.get("target")?.peek() ?? item.peek() ?? ""))?.[1]);
+  return numbers.some((port) => knownByPort(Number(port))?.kind === known.kind) ? known : undefined;
 }
 
 /** A server in an image of somebody's own, by the variables of the official one. */

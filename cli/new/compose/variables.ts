@@ -38,7 +38,9 @@ export function environmentBeside(file: string): Known {
     for (const [name, value] of parseEnvironment(text)) {
       if (isSecretName(name) && value !== "") known.delete(name);
       if (isSecretName(name) || (!isPublished && value === "" && known.has(name))) continue;
-      const written = fillIn(value, known);
+      // Whoever publishes an example has a site of his own.
+      const isSite = isPublished && ofSite.test(name) && /^([a-z0-9-]+\.)+[a-z]{2,}$/i.test(value);
+      const written = isSite ? marker("hostname") : fillIn(value, known);
       if (isPublished) names.add(name);
       else names.delete(name);
       known.set(name, isPublished || isPlain(name, interpolate(written)) ? written : marker("variable", name));
@@ -46,6 +48,10 @@ export function environmentBeside(file: string): Known {
   }
   return known;
 }
+
+/** Names of variables that have the host of the site and of nothing else. */
+const ofSite =
+  /^(DOMAIN|DOMAIN_NAME|FQDN|(SITE|APP|BASE|ROOT|PUBLIC|WEB|SERVER)_DOMAIN|(SITE|APP|PUBLIC)_HOST(NAME)?)$/;
 
 /** Names of variables that an example shows in comments. */
 function commentedIn(text: string): string[] {

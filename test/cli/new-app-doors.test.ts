@@ -1,0 +1,134 @@
+// `groundplan new app`: what proxies, ports and published examples say of how programs are reached.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { inFolder } from "../support/new-app/in-folder";
+import { read, readText, told, toldAt } from "../support/new-app/read";
+
+const proxied = (image: string, settings: string): { [name: string]: string } => ({
+  "compose.yaml": `services: { proxy: { image: '${image}', ports: ['80:80'], depends_on: [web, api], volumes: ['./settings:/etc/settings'] }, web: { image: 'a/b:1', expose: ['3000'] }, api: { image: 'a/c:1', expose: ['4000'] } }`,
+  settings,
+});
+
+test("a proxy of several programs whose settings cannot be read is told, and one of a single program is not", (context) => {
+  const unread = "says in its settings which paths lead to which program";
+  const several = inFolder(context, proxied("envoyproxy/envoy:v1", "static_resources: {}\n"));
+  assert.ok(told(several).some((line) => line.includes(unread)));
+  const single = read({
+    proxy: { image: "caddy:2", ports: ["80:80"], depends_on: ["web"] },
+    web: { image: "a/b:1", expose: ["3000"] },
+    worker: { image: "a/b:1", command: "work" },
+  });
+  assert.ok(!told(single).some((line) => line.includes(unread)));
+});
+
+for (const [kind, settings, isTold] of [
+  ["to a host outside of the file", "a.test {\n  reverse_proxy /x https://api.other.test\n}\n", true],
+  ["by a file that its settings import", "a.test {\n  import parts/x\n  reverse_proxy web:3000\n}\n", true],
+  ["to programs of the file alone", "a.test {\n  reverse_proxy web:3000\n}\n", false],
+] as const) {
+  test(`a proxy that leads ${kind}`, (context) => {
+    const lines = told(inFolder(context, proxied("caddy:2", settings)));
+    assert.equal(
+      lines.some((line) => line.includes("leads some requests to other hosts")),
+      isTold,
+    );
+  });
+}
+
+test("another port of the server that users load is told", () => {
+  const lines = toldAt(
+    read({
+      web: { image: "a/b:1", ports: ["5678:5678"] },
+      runner: { image: "a/r:1", environment: { BROKER: "http://web:5679", SITE: "http://web:5678" } },
+    }),
+  );
+  assert.ok(lines.some((line) => line.includes("BROKER: asks port 5679 of web, which serves 5678")));
+  assert.ok(!lines.some((line) => line.includes("SITE: asks port")));
+});
+
+test("a proxy through which programs reach others is told", () => {
+  const lines = told(
+    read({
+      web: { image: "a/b:1", ports: ["80"], environment: { HTTP_PROXY: "http://squid:3128" } },
+      squid: { image: "ubuntu/squid:latest", expose: ["3128"] },
+    }),
+  );
+  assert.ok(lines.some((line) => line.includes("squid is a proxy through which programs reach others")));
+});
+
+for (const [name, value, isTold] of [
+  ["HTTPS_ENABLED", "0", true],
+  ["APP_PROTOCOL", "http", true],
+  ["APP_PROTOCOL", "https", false],
+  ["OTEL_EXPORTER_PROTOCOL", "http", false],
+  ["FORCE_HTTPS", "false", true],
+] as const) {
+  test(`whether users reach the site by HTTPS: ${name}=${value}`, () => {
+    const lines = told(read({ web: { image: "a/b:1", ports: ["80"], environment: { [name]: value } } }));
+    assert.equal(
+      lines.some((line) => line.includes("users reach the site by HTTPS: where it says")),
+      isTold,
+    );
+  });
+}
+
+test("what stands in the place of a variable that nobody has set is nothing", (context) => {
+  const text =
+    "services:\n  web:\n    image: a/b:1\n    ports: ['80']\n    environment:\n      A: ${GIVEN:+https://${GIVEN}}\n      B: ${UNSET:+https://${UNSET}}\n      C: ${COMMENTED:+x}\n";
+  const files = { "compose.yaml": text, ".env.example": "GIVEN=other.test\n# COMMENTED=1\n" };
+  assert.deepEqual(inFolder(context, files).application.specification.env, { A: "https://other.test" });
+  assert.deepEqual(readText(text).application.specification.env, {});
+});
+
+test("the domain of a published example is the site's", (context) => {
+  const { application } = inFolder(context, {
+    "compose.yaml": "services: { web: { image: 'a/b:1', ports: ['80'], environment: { BASE: '${BASE_URL}' } } }",
+    ".env.example": 'DOMAIN_NAME=demo.publisher.test\nBASE_URL="https://${DOMAIN_NAME}"\n',
+  });
+  assert.match(application.specification.env["BASE"] ?? "", /^https:\/\/\uE000hostname:\uE001$/);
+});
+
+test("placeholders of each variable of one file are told", (context) => {
+  const lines = toldAt(
+    inFolder(context, {
+      "compose.yaml": "services: { web: { image: 'a/b:1', ports: ['80'], env_file: web.env } }",
+      "web.env": "FROM=a@example.com\nREPLY=b@example.com\nBACKEND=BACKEND_PLACEHOLDER\n",
+    }),
+  );
+  for (const name of ["FROM", "REPLY", "BACKEND"])
+    assert.ok(
+      lines.some((line) => line.includes(`env_file.${name}: has`)),
+      name,
+    );
+});
+
+test("what is built, called as a cache and listens as one is a cache", () => {
+  const { application } = read({
+    web: { image: "a/b:1", ports: ["80"], environment: { REDIS_HOST: "redis" } },
+    redis: { build: "./redis", expose: ["6379"] },
+  });
+  assert.deepEqual(Object.keys(application.specification.processes), ["web"]);
+});
+
+test("the name of a database that no variable has is told", () => {
+  const lines = told(
+    read({
+      web: { image: "a/b:1", ports: ["80"], environment: { PGHOST: "db", PGUSER: "app", PGPASSWORD: "x" } },
+      db: { image: "postgres:16", environment: { POSTGRES_USER: "app", POSTGRES_PASSWORD: "x", POSTGRES_DB: "shop" } },
+    }),
+  );
+  assert.ok(lines.some((line) => line.includes("no variable has {main.database}")));
+});
+
+test("a file does not stand above what another program of the application keeps, and not in /tmp without a word", (context) => {
+  const translation = inFolder(context, {
+    "compose.yaml":
+      "services: { web: { image: 'a/b:1', ports: ['80'], volumes: ['./c.properties:/app/c.properties', './x.sh:/tmp/x.sh'] }, worker: { image: 'a/b:1', command: work, volumes: ['sockets:/app/cache'] } }\nvolumes: { sockets: }",
+    "c.properties": "a=1\n",
+    "x.sh": "true\n",
+  });
+  assert.ok(!Object.hasOwn(translation.application.specification.files, "/app/c.properties"));
+  const lines = told(translation);
+  assert.ok(lines.some((line) => line.includes("/app is above or below what a program of the application keeps")));
+  assert.ok(lines.some((line) => line.startsWith("to do") && line.includes("the directory /tmp holds nothing but")));
+});
