@@ -6,13 +6,13 @@ import { runCompiler } from "./native-compiler";
 
 const root = path.join(__dirname, "..");
 
-/** The providers' SDKs: most of what a program of the library's sources would read, and nothing that the schema has. */
-const providers = Object.keys(peerDependencies).filter((name) => name !== "@pulumi/pulumi");
+/** Packages whose types a contract may name: inputs and outputs of Pulumi, and what TypeScript knows itself. */
+const named = ["@pulumi/pulumi", "typescript"];
 
 /**
  * The library's sources as the compiler reads them, for the schema, by the settings of `tsconfig.build.json`. A component's contract
- * names no type of a provider's SDK, which other languages would not have: those files are taken as empty. Comments of other packages
- * are not read for their tags, which nobody asks for.
+ * names no type of another package, which other languages would not have: those files are taken as empty, and they are half of what
+ * would be read. Comments of packages are not read for their tags, which nobody asks for.
  */
 export function readLibrary(): ts.Program {
   const file = path.join(root, "tsconfig.build.json");
@@ -25,11 +25,12 @@ export function readLibrary(): ts.Program {
     ...host,
     getSourceFile: (name, version, ...more) => {
       const languageOptions = typeof version === "object" ? version : { languageVersion: version };
-      if (providers.some((one) => name.includes(`/node_modules/${one}/`)))
+      const isOfPackage = name.includes("/node_modules/");
+      if (isOfPackage && !named.some((one) => name.includes(`/node_modules/${one}/`)))
         return ts.createSourceFile(name, "", languageOptions);
       return host.getSourceFile(
         name,
-        name.includes("/node_modules/") ? { ...languageOptions, ...tagless } : languageOptions,
+        isOfPackage ? { ...languageOptions, ...tagless } : languageOptions,
         ...more,
       );
     },

@@ -14,12 +14,16 @@ export function literal(text: string): string {
 // eslint-disable-next-line no-control-regex
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
+/** What a text between double quotes has escaped. Most texts have nothing of it, and are laid out many times. */
+const special = new RegExp(`[\\\\"\\n\\t]|${controls.source}`);
+
 function escape(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 /** With the quotes that need fewer escapes, as Prettier chooses them. */
 export function quoted(text: string): string {
+  if (!special.test(text)) return `"${text}"`;
   const double = text.split('"').length - 1;
   const single = text.split("'").length - 1;
   const mark = double > single ? "'" : '"';

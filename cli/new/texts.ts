@@ -8,8 +8,10 @@ const markers = /\uE000([a-z]+):([^\uE001]*)\uE001/g;
 /** A pattern of what a program itself writes into a host name, its namespace in a cluster: `redis.<NAMESPACE>`. */
 export const ownNamespace = "\\.(?:<[\\w-]+>|\\uE000[^\\uE001]*\\uE001)(?:\\.svc(?:\\.cluster\\.local)?)?";
 
+const markerStart = "\uE000";
+
 export function marker(kind: MarkerKind, name = ""): string {
-  return `\uE000${kind}:${name}\uE001`;
+  return `${markerStart}${kind}:${name}\uE001`;
 }
 
 /** A part of a binding, as a marker. */
@@ -19,6 +21,7 @@ export function part(binding: { name: string }, name: string): string {
 
 /** The names of the markers of a kind. */
 export function markersOf(text: string, kind: MarkerKind): string[] {
+  if (!text.includes(markerStart)) return [];
   return [...text.matchAll(markers)].filter(([, found]) => found === kind).map(([, , name = ""]) => name);
 }
 

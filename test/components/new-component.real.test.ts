@@ -29,16 +29,21 @@ function printed(args: string[], env: { [name: string]: string } = {}): Promise<
   });
 }
 
-/** What tests of the copy whose names match print, and what they have to: `passed` of them and no other. */
+/** Runs tests of the copy whose names match, those of several files in one process: `passed` of them have to pass, and none may fail. */
 async function passes(
-  file: string,
+  [file, ...others]: [string, ...string[]],
   pattern: string,
   passed: number,
   env: { [name: string]: string } = {},
 ): Promise<void> {
-  const text = await printed([`--test-name-pattern=${pattern}`, file], env);
+  const more = others.flatMap((other) => ["--require", `./${other}`]);
+  const text = await printed([...more, `--test-name-pattern=${pattern}`, file], env);
   assert.match(text, /^# fail 0$/m, text);
   assert.match(text, new RegExp(`^# pass ${passed}$`, "m"), text);
+}
+
+function tests(subject: string): string {
+  return `test/components/${subject}.test.ts`;
 }
 
 /** Adds a file of the component's, whose imports are those of its place. */
@@ -80,22 +85,15 @@ test("with the contract written, its own test passes, and each table and each te
   assert.equal(await printed(["scripts/update-contract.ts"]), "");
   const [, table = ""] = readFileSync(path.join(copy, "docs/arguments.md"), "utf8").split("### Topic\n");
   assert.match(table.slice(0, 600), /^\| `keepHours` \| number\b/m);
-  await Promise.all(
-    [
-      ["topic", ".", 2] as const,
-      ["registration", ".", 2] as const,
-      ["arguments", "^Topic\\b", 4] as const,
-      ["values", "^Topic\\b|^each component has a sample", 2] as const,
-      ["names", "^Topic\\b", 1] as const,
-    ].map(([file, pattern, count]) => passes(`test/components/${file}.test.ts`, pattern, count)),
-  );
+  await passes([tests("topic"), tests("registration")], ".", 4);
+  await passes([tests("arguments"), tests("values"), tests("names")], "^Topic\\b|^each component has a sample", 7);
 });
 
 test("its page says what its example makes, once it is written", async () => {
   const page = "test/docs/components.test.ts";
   const missing = await printed(["--test-name-pattern=^the page of Topic ", page]);
   assert.match(missing, /look at the difference, then write it with npm run pages/);
-  await passes(page, "^the page of Topic ", 1, { UPDATE_PAGES: "1" });
+  await passes([page], "^the page of Topic ", 1, { UPDATE_PAGES: "1" });
   assert.match(
     readFileSync(path.join(copy, "components/topic/README.md"), "utf8"),
     /^Without a replacement: `keepHours`\.?/m,
