@@ -28,11 +28,7 @@ export function readLibrary(): ts.Program {
       const isOfPackage = name.includes("/node_modules/");
       if (isOfPackage && !named.some((one) => name.includes(`/node_modules/${one}/`)))
         return ts.createSourceFile(name, "", languageOptions);
-      return host.getSourceFile(
-        name,
-        isOfPackage ? { ...languageOptions, ...tagless } : languageOptions,
-        ...more,
-      );
+      return host.getSourceFile(name, isOfPackage ? { ...languageOptions, ...tagless } : languageOptions, ...more);
     },
   });
 }
