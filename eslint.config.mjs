@@ -155,7 +155,7 @@ export default tseslint.config(
       [
         "stacks",
         "test",
-        "components(?!/internal/(application-name|certificate-obstacles|database-extensions|dns-answers|image-reference|review-name|rollout-marks)$)",
+        "components(?!/internal/(application-name|certificate-obstacles|cron|database-extensions|dns-answers|image-reference|review-name|rollout-marks)$)",
       ],
       "Commands run programs; they are not part of one.",
     ),

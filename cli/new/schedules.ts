@@ -1,4 +1,6 @@
 // Schedules of cron, in the form that both runtimes take: five fields of numbers.
+import { cronRemedy } from "../../components/internal/cron";
+
 const nicknames: { [name: string]: string } = {
   "@hourly": "0 * * * *",
   "@daily": "0 0 * * *",
@@ -8,10 +10,6 @@ const nicknames: { [name: string]: string } = {
   "@yearly": "0 0 1 1 *",
   "@annually": "0 0 1 1 *",
 };
-
-const element = "(\\*(/\\d+)?|\\d+(-\\d+(/\\d+)?)?)";
-/** A step wants a range, or all: not everybody reads `5/10`. */
-const form = new RegExp(`^${element}(,${element})*( ${element}(,${element})*){4}$`);
 
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
@@ -25,7 +23,7 @@ export function cronOf(text: string): string | undefined {
     .replace(/^[01]-7$/, "*")
     .replace(/(^|,)7$/, "$10");
   const cron = [minute, hour, day, numbered(month, months, 1), dayOfWeek].join(" ");
-  return fields.length === 5 && form.test(cron) ? cron : undefined;
+  return fields.length === 5 && cronRemedy(cron) === undefined ? cron : undefined;
 }
 
 function numbered(field: string, names: string[], first: number): string {

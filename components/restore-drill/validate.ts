@@ -10,7 +10,7 @@ import { Arguments, type Rule } from "../internal/validation";
 import { databaseName } from "../postgres-database/rules";
 import { tier } from "../postgres/rules";
 import { requireImage } from "../registry/image";
-import { cronRemedy } from "../workload/cron";
+import { cronRemedy } from "../internal/cron";
 import type { RestoreDrillArgs } from "./args";
 import { editionOf, prefixOf, withDefaults, type KnownSettings } from "./settings";
 

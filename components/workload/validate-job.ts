@@ -5,7 +5,7 @@ import type { Usable } from "../internal/usable";
 import type { Rule } from "../internal/validation";
 import type { Workload, WorkloadJob } from "./args";
 import { poolSizes, problem, property, type Check, type WorkloadProblem } from "./checks";
-import { cronRemedy } from "./cron";
+import { cronRemedy } from "../internal/cron";
 import { isTimeZone } from "./time-zones";
 import { resourceProblems, words } from "./validate-container";
 import { volumesChecks } from "./validate-volumes";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { cronRemedy } from "../../components/workload/cron";
+import { cronRemedy } from "../../components/internal/cron";
 import { isTimeZone } from "../../components/workload/time-zones";
 
 test("every schedule made of what both schedulers read is accepted", () => {

@@ -79,12 +79,9 @@ function hostsReason(item: Item): Reason {
 }
 
 export function hostsOf(service: Service): string[] {
-  const aliases = service
-    .all("networks")
-    .flatMap((networks) => networks.entries().flatMap(([, one]) => one.get("aliases")?.list() ?? []));
-  const addresses = service
-    .all("networks")
-    .flatMap((networks) => networks.entries().flatMap(([, one]) => one.get("ipv4_address") ?? []));
+  const networks = service.all("networks").flatMap((table) => table.entries().map(([, one]) => one));
+  const addresses = networks.flatMap((one) => one.get("ipv4_address") ?? []);
+  const aliases = networks.flatMap((one) => one.get("aliases")?.list() ?? []);
   const named = [...addresses, service.get("container_name"), service.get("hostname"), ...aliases];
   return [service.name, ...named.flatMap((item) => item?.peek() ?? [])].map((host) => host.toLowerCase());
 }
