@@ -1,20 +1,14 @@
 // A program of another team, in a folder of its own, with the library installed as it would be published.
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { name, version, dependencies, peerDependencies, peerDependenciesMeta } from "groundplan/package.json";
+import { bin, name, version, dependencies, peerDependencies, peerDependenciesMeta } from "groundplan/package.json";
 import { execute, type CommandResult } from "../support/command";
 
 const root = path.join(__dirname, "../..");
+
+/** What else the examples' own package.json names. */
+const tools = ["@types/node", "typescript"];
 
 /** Where the program is. */
 export interface Consumer {
@@ -38,8 +32,8 @@ export interface Consumer {
 }
 
 /**
- * Packs the library, copies the examples out of the repository and installs the one into one of the others. Everything else comes
- * from this repository's node_modules by links, so that it needs no network; npm still checks that the versions fit.
+ * Packs the library, copies the examples out of the repository and unpacks the one beside one of the others. Everything else comes
+ * from this repository's node_modules by links, so that it needs no network. Whether the versions fit is what npm checks in the first ten minutes.
  */
 export async function installInto(example: string): Promise<Consumer> {
   const place = realpathSync(mkdtempSync(path.join(tmpdir(), "groundplan-consumer-")));
@@ -50,14 +44,7 @@ export async function installInto(example: string): Promise<Consumer> {
   cpSync(path.join(root, "examples"), place, { recursive: true });
   const files = await pack(place);
   const tarball = path.join(place, `${name}-${version}.tgz`);
-  const file = path.join(folder, "package.json");
-  const manifest = JSON.parse(readFileSync(file, "utf8")) as Manifest;
-  const all = { ...peerDependencies, ...manifest.dependencies, ...manifest.devDependencies };
-  writeFileSync(
-    file,
-    JSON.stringify({ ...manifest, devDependencies: {}, ...localPackages(Object.keys(all), tarball) }),
-  );
-  await install(folder);
+  await unpack(tarball, path.join(folder, "node_modules"));
   return {
     folder,
     library: path.join(folder, "node_modules", name),
@@ -76,10 +63,7 @@ export async function installInto(example: string): Promise<Consumer> {
       const needed = Object.keys(peerDependencies).filter((peer) => !Object.hasOwn(peerDependenciesMeta, peer));
       const modules = path.join(cwd, "node_modules");
       cpSync(path.join(folder, "node_modules", name), path.join(modules, name), { recursive: true });
-      for (const one of [...Object.keys(dependencies), ...needed]) {
-        mkdirSync(path.dirname(path.join(modules, one)), { recursive: true });
-        symlinkSync(path.join(root, "node_modules", one), path.join(modules, one));
-      }
+      link(modules, [...Object.keys(dependencies), ...needed]);
       const args = ["--eval", program];
       return succeeded("node", args, await execute(process.execPath, args, { cwd, env: plainEnvironment() }));
     },
@@ -99,23 +83,25 @@ async function pack(place: string): Promise<string[]> {
   return (packed?.files ?? []).map((file) => file.path);
 }
 
-interface Manifest {
-  dependencies?: Record<string, string>;
-  devDependencies?: Record<string, string>;
+/** Puts the library into a program's packages as npm would, and beside it all that it or a program may load. */
+async function unpack(tarball: string, modules: string): Promise<void> {
+  const library = path.join(modules, name);
+  mkdirSync(library, { recursive: true });
+  const args = ["-xzf", tarball, "--strip-components=1", "-C", library];
+  succeeded("tar", args, await execute("tar", args));
+  link(modules, [...Object.keys(dependencies), ...Object.keys(peerDependencies), ...tools]);
+  mkdirSync(path.join(modules, ".bin"));
+  for (const [command, program] of Object.entries(bin)) {
+    symlinkSync(path.join("..", name, program), path.join(modules, ".bin", command));
+  }
 }
 
-/** Dependencies of a program: the library is the tarball; what it needs, and what else is named, are links. */
-function localPackages(names: string[], tarball: string): Manifest {
-  const links = [...new Set([...Object.keys(dependencies), ...names])].map((one): [string, string] => [
-    one,
-    `file:${path.join(root, "node_modules", one)}`,
-  ]);
-  return { dependencies: { ...Object.fromEntries(links), [name]: `file:${tarball}` } };
-}
-
-async function install(folder: string): Promise<void> {
-  const args = ["install", "--offline", "--ignore-scripts", "--no-package-lock"];
-  succeeded("npm", args, await execute("npm", args, { cwd: folder, env: plainEnvironment() }));
+/** Links packages of this repository. */
+function link(modules: string, packages: string[]): void {
+  for (const one of packages) {
+    mkdirSync(path.dirname(path.join(modules, one)), { recursive: true });
+    symlinkSync(path.join(root, "node_modules", one), path.join(modules, one));
+  }
 }
 
 /** Without what the test runner tells its children, and without an engine that happens to be here. */

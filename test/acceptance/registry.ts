@@ -1,8 +1,9 @@
 // npm's registry on this machine: the library as it would be published, and what it needs as it is in node_modules.
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { name as ownName, peerDependencies } from "groundplan/package.json";
 import { root } from "../support/project";
@@ -35,6 +36,7 @@ export async function serveRegistry(tarball: string): Promise<Registry> {
   packages.set(ownName, [{ version, place: tarball }]);
   const served = new Set<string>();
   const imported = importedModules();
+  const manifests = mkdtempSync(path.join(tmpdir(), "groundplan-manifests-"));
   const server = createServer((request, response) => {
     const [name = "", file] = decodeURIComponent(request.url ?? "")
       .slice(1)
@@ -50,7 +52,7 @@ export async function serveRegistry(tarball: string): Promise<Registry> {
       served.add(name);
       const found = versions.find((one) => `${one.version}.tgz` === file);
       if (found === undefined) response.writeHead(404).end();
-      else packed(name, found.place, imported).pipe(response.writeHead(200, unchanging));
+      else packed(name, found.place, imported, manifests).pipe(response.writeHead(200, unchanging));
     }
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -60,6 +62,7 @@ export async function serveRegistry(tarball: string): Promise<Registry> {
     served,
     close: () =>
       new Promise((resolve) => {
+        rmSync(manifests, { recursive: true, force: true });
         server.closeAllConnections();
         server.close(() => {
           resolve();
@@ -141,21 +144,26 @@ function isTyped(name: string): boolean {
 
 /**
  * A package's files below one folder, as npm unpacks them: without the packages inside, and without what nobody here loads, such as the resources of a
- * provider's SDK that no component makes. That is most of the files, and npm takes its time for each.
+ * provider's SDK that no component makes. That is most of the files, and npm takes its time for each. Its package.json is what `document` says:
+ * a later install would else look for what is missing.
  */
-function packed(name: string, place: string, imported: string[]): NodeJS.ReadableStream {
-  const isTarball = place.endsWith(".tgz");
+function packed(name: string, place: string, imported: string[], manifests: string): NodeJS.ReadableStream {
+  if (place.endsWith(".tgz")) return started("cat", [place]);
+  const manifest = path.join(manifests, path.relative(root, place));
+  mkdirSync(manifest, { recursive: true });
+  writeFileSync(path.join(manifest, "package.json"), JSON.stringify(manifestOf(place)));
   const unused = [...unloaded, ...(isTyped(name) ? [] : types)].flatMap((pattern) => ["--exclude", pattern]);
-  const entries = (): string[] => entriesOf(name, place, imported).map((entry) => `./${entry}`);
-  const [command, args] = isTarball
-    ? ["cat", [place]]
-    : ["tar", ["-c", ...unused, "-f", "-", "-C", place, ...entries()]];
+  const entries = entriesOf(name, place, imported).map((entry) => `./${entry}`);
+  return started("tar", ["-c", ...unused, "-f", "-", "-C", manifest, "./package.json", "-C", place, ...entries]);
+}
+
+function started(command: string, args: string[]): NodeJS.ReadableStream {
   return spawn(command, args, { stdio: ["ignore", "pipe", "inherit"] }).stdout;
 }
 
 /** What a package's folder has, of a provider's SDK with those modules alone that the components load. */
 function entriesOf(name: string, place: string, imported: string[]): string[] {
-  const entries = readdirSync(place).filter((entry) => entry !== "node_modules");
+  const entries = readdirSync(place).filter((entry) => entry !== "node_modules" && entry !== "package.json");
   if (!providers.includes(name)) return entries;
   const own = imported.filter((one) => one.startsWith(`${name}/`)).map((one) => one.slice(name.length + 1));
   const loaded = new Set(["index", "provider", "types", "utilities", ...own]);

@@ -6,7 +6,7 @@ import { likeCloudSql, vaultUser } from "./cloud-sql";
 import { startPostgres, startVault, type RealServer, type RealVault } from "./real-servers";
 import { everyToken, prepare, registered, type StoreProgram } from "./stores";
 import type { RegisteredResource } from "./program";
-import { apply, createIssuer, vaultRequests, type Issuer, type Stand } from "./vault-requests";
+import { apply, createIssuer, vaultRequests, type Stand } from "./vault-requests";
 
 /** A database user that Vault has made. */
 export interface Credentials {
@@ -18,6 +18,9 @@ export interface Credentials {
 const administrator = { username: "admin", password: "admin" };
 
 export class DatabaseStand {
+  /** Who signs in Google's place. Its key takes longer than most of the tests. */
+  readonly issuer = createIssuer();
+
   private constructor(
     readonly vault: RealVault,
     private readonly postgres: RealServer,
@@ -41,27 +44,22 @@ export class DatabaseStand {
 
   /** Applies a program, and logs everybody in. Users live for an hour unless another life is given. */
   async tokens(program: StoreProgram, lifetimes: Stand["lifetimes"] = {}): Promise<{ [who: string]: string }> {
-    const { resources, issuer } = await this.deploy(program, lifetimes);
-    return everyToken(this.vault, issuer, resources);
+    return everyToken(this.vault, this.issuer, await this.deploy(program, lifetimes));
   }
 
-  /** Applies a program. Returns what it registered, and who signs in Google's place. */
-  async deploy(
-    program: StoreProgram,
-    lifetimes: Stand["lifetimes"] = {},
-  ): Promise<{ resources: RegisteredResource[]; issuer: Issuer }> {
-    const issuer = createIssuer();
+  /** Applies a program. Returns what it registered. */
+  async deploy(program: StoreProgram, lifetimes: Stand["lifetimes"] = {}): Promise<RegisteredResource[]> {
     const resources = await registered("secrets", program);
     await this.vault.call("DELETE", "sys/auth/gcp");
     await this.vault.call("DELETE", "sys/auth/github/prod");
-    const administrator = await prepare(this.vault, issuer);
+    const administrator = await prepare(this.vault, this.issuer);
     const database = {
       connection_url: `postgresql://{{username}}:{{password}}@127.0.0.1:${this.postgres.port}/{{dbname}}`,
       ...vaultUser,
     };
-    const stand: Stand = { publicKey: issuer.publicKey, database, lifetimes };
+    const stand: Stand = { publicKey: this.issuer.publicKey, database, lifetimes };
     await apply(this.vault, vaultRequests(resources, stand).writes, administrator);
-    return { resources, issuer };
+    return resources;
   }
 
   /** Asks for a user by a role, `readonly.web.main` for example. */

@@ -39,7 +39,7 @@ export class LoginStand {
   ): Promise<LoginStand> {
     const [web] = ours.apps as [StoreApp];
     const apps = [{ ...web, keys, connections: ["main", "events"] as ("main" | "events")[] }];
-    const { resources, issuer } = await stand.deploy({ ...ours, apps }, lifetimes);
+    const resources = await stand.deploy({ ...ours, apps }, lifetimes);
     const text = resources.find(({ name }) => name.endsWith("-first-values-settings"))?.rawInputs["source"];
     const settings = JSON.parse((text as { text: string }).text) as FirstValuesSettings;
     settings.vault.address = stand.vault.url;
@@ -49,7 +49,7 @@ export class LoginStand {
       const role = audience.replace(/^.*vault\//, "");
       const login = resources.find(({ type, inputs }) => type.endsWith(":AuthBackendRole") && inputs["role"] === role);
       const [email] = (login?.inputs["boundServiceAccounts"] ?? []) as string[];
-      return issuer.sign({ iss: googleIssuer, sub: email, email, aud: googleAudience(role) });
+      return stand.issuer.sign({ iss: googleIssuer, sub: email, email, aud: googleAudience(role) });
     };
     const app = appOf(settings);
     world.deploy(app);
