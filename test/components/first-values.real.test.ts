@@ -1,18 +1,19 @@
 // What the program that makes first values does with Vault's real API, under its real policy. OpenBao has no Google login; a
 // login by signed token stands at its path, and a stand-in for Google signs the tokens.
 import assert from "node:assert/strict";
-import { generateKeyPairSync, sign } from "node:crypto";
+import { sign } from "node:crypto";
 import { after, before, test } from "node:test";
 import { firstValuesPolicy } from "../../components/secret-store/policies";
 import type { Report } from "../../sync/first-values/messages";
 import { run } from "../../sync/first-values/run";
 import type { FirstKey } from "../../sync/first-values/settings";
 import { missing, startVault, type RealVault } from "../support/real-servers";
+import { rsaKeys } from "../support/rsa-keys";
 import { startSecretServices, type SecretServices } from "../support/secret-services";
 
 const role = "prod.first-values";
 const skip = missing("vault");
-const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const { publicKey, privateKey } = rsaKeys();
 
 let vault: RealVault;
 let google: SecretServices;

@@ -1,13 +1,14 @@
 // What a real server makes of the login and the policy of a cluster. The cluster's issuer is a server here, which publishes
 // its discovery document and keys as GKE does at container.googleapis.com.
 import assert from "node:assert/strict";
-import { createSign, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { createSign, type KeyObject } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import { AutopilotApp, VaultSecretsOperator } from "../../components";
 import { messages, run, type Deployment, type RegisteredResource } from "../support/program";
 import { missing, startVault, type RealVault } from "../support/real-servers";
+import { rsaKeys } from "../support/rsa-keys";
 import { secretsOf, store } from "../support/samples";
 import { withProviders } from "../support/secrets-operator";
 import * as parts from "../support/workload";
@@ -17,8 +18,8 @@ interface Issuer {
   stop(): Promise<void>;
 }
 
-const keys = generateKeyPairSync("rsa", { modulusLength: 2048 });
-const othersKeys = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const keys = rsaKeys();
+const othersKeys = rsaKeys("stranger");
 
 async function startIssuer(): Promise<Issuer> {
   const jwk = { ...keys.publicKey.export({ format: "jwk" }), kid: "1", alg: "RS256", use: "sig" };

@@ -1,6 +1,5 @@
 // What the Workers print, as Workers Logs gets it: a tail Worker in workerd takes what each of them wrote to its console.
 import assert from "node:assert/strict";
-import { generateKeyPairSync } from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -9,13 +8,14 @@ import { after, beforeEach, test } from "node:test";
 import { Miniflare, Response, type Request, type WorkerOptions } from "miniflare";
 import { functionBundle } from "../../components/internal/function-bundle";
 import { workerBundle, type WorkerFile } from "../../components/internal/worker-bundle";
+import { rsaKeys } from "../support/rsa-keys";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "edge-log-"));
 after(() => {
   fs.rmSync(folder, { recursive: true });
 });
 
-const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const { privateKey } = rsaKeys();
 const pem = String(privateKey.export({ type: "pkcs8", format: "pem" }));
 const trace = "0af7651916cd43dd8448eb211c80319c";
 const span = "b7ad6b7169203331";

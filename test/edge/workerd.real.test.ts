@@ -1,11 +1,11 @@
 // The Worker as it is deployed, in Cloudflare's own runtime (workerd), with its cache.
 import assert from "node:assert/strict";
-import { generateKeyPairSync } from "node:crypto";
 import { after, beforeEach, test } from "node:test";
 import { Miniflare, Response, WebSocketPair, type Request, type RequestInit, type WorkerOptions } from "miniflare";
 import { workerBundle, type WorkerFile } from "../../components/internal/worker-bundle";
+import { rsaKeys } from "../support/rsa-keys";
 
-const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const { privateKey } = rsaKeys();
 const identity = {
   IDENTITY_PROVIDER: "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/web-1/providers/worker",
   IDENTITY_ISSUER: "https://example.com/workers/web",

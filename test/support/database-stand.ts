@@ -18,7 +18,7 @@ export interface Credentials {
 const administrator = { username: "admin", password: "admin" };
 
 export class DatabaseStand {
-  /** Who signs in Google's place. Its key takes longer than most of the tests. */
+  /** Who signs in Google's place. */
   readonly issuer = createIssuer();
 
   private constructor(

@@ -1,10 +1,10 @@
 // The origin Worker with everybody whom it asks: Google's token services, the service or the bucket, and a cache.
-import { generateKeyPairSync } from "node:crypto";
 import { afterEach, beforeEach, mock } from "node:test";
 import type { Context, Env } from "../../edge/bindings";
 import worker from "../../edge/origin-worker";
+import { rsaKeys } from "./rsa-keys";
 
-export const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+export const { privateKey, publicKey } = rsaKeys();
 export const provider = "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/web-1/providers/worker";
 export const serviceUrl = "https://web-1.europe-west1.run.app";
 export const now = Date.UTC(2026, 10, 1);

@@ -1,9 +1,10 @@
 // What the Vault provider asks of a server for the resources that a program registered, so that a whole `SecretStore` can be
 // applied to a real one. The requests are those of terraform-provider-vault 5.9, which `@pulumi/vault` 7.8 wraps.
-import { generateKeyPairSync, sign, type KeyObject } from "node:crypto";
+import { sign, type KeyObject } from "node:crypto";
 import { reveal } from "../../sandbox/wire";
 import type { RegisteredResource } from "./program";
 import type { RealVault } from "./real-servers";
+import { rsaKeys } from "./rsa-keys";
 
 /** A request, as path and body. */
 export interface VaultRequest {
@@ -156,8 +157,8 @@ export interface Issuer {
   sign(claims: object): string;
 }
 
-export function createIssuer(): Issuer {
-  const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+export function createIssuer(keys = rsaKeys()): Issuer {
+  const { publicKey, privateKey } = keys;
   return {
     publicKey: publicKey.export({ type: "spki", format: "pem" }).toString(),
     sign: (claims) => jwt(privateKey, claims),

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { generateKeyPairSync } from "node:crypto";
 import { describe, test, type TestContext } from "node:test";
 import { Postponed, Unsettled } from "../../sync/contract";
 import { digest } from "../../sync/copy";
@@ -7,6 +6,7 @@ import { appToken, Github, githubApp } from "../../sync/targets/github";
 import { GithubPlaces, parseSpot } from "../../sync/targets/github-places";
 import { githubList } from "./support/apps";
 import { appFields } from "./support/github";
+import { rsaKeys } from "../support/rsa-keys";
 import { answerFetch } from "./support/http";
 import { World } from "./support/world";
 
@@ -181,7 +181,7 @@ describe("GitHub", () => {
   });
 
   test("takes a key in either PEM form", () => {
-    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const { privateKey } = rsaKeys();
     for (const type of ["pkcs1", "pkcs8"] as const) {
       const pem = privateKey.export({ type, format: "pem" }).toString();
       assert.match(appToken({ ...appFields, PRIVATE_KEY: pem }, 0), /^[\w-]+\.[\w-]+\.[\w-]+$/);

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { missing, startVault, type RealVault } from "../support/real-servers";
+import { rsaKeys } from "../support/rsa-keys";
 import {
   everyToken,
   googleLogin,
@@ -17,6 +18,7 @@ import { apply, createIssuer, login, vaultRequests } from "../support/vault-requ
 
 const skip = missing("vault");
 const issuer = createIssuer();
+const stranger = createIssuer(rsaKeys("stranger"));
 const mark = "MARKED-VALUE";
 /** Nobody listens there; the requests of this file need no database. */
 const database = {
@@ -229,7 +231,7 @@ test("only the identity that a role names logs in with it", { skip }, async () =
   assert.ok("token" in (await googleLogin(vault, issuer, "prod.operator", operator)));
   await refused(googleLogin(vault, issuer, "prod.sync", operator));
   await refused(googleLogin(vault, issuer, "shop.operator", operator));
-  await refused(googleLogin(vault, createIssuer(), "prod.operator", operator));
+  await refused(googleLogin(vault, stranger, "prod.operator", operator));
 
   const github = (claims: object, signer = issuer): ReturnType<typeof login> =>
     login(vault, "github/prod", "prod.ci", signer.sign(claims));
@@ -248,7 +250,7 @@ test("only the identity that a role names logs in with it", { skip }, async () =
   ]) {
     await refused(github({ ...right, ...wrong }));
   }
-  await refused(github(right, createIssuer()));
+  await refused(github(right, stranger));
   await refused(login(vault, "github/shop", "shop.ci", issuer.sign(right)));
 });
 

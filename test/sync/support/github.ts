@@ -1,18 +1,16 @@
 // A simulated GitHub: an App's installation, and environments with secrets, which only GitHub can open, and variables.
-import { createPublicKey, generateKeyPairSync, verify } from "node:crypto";
+import { verify } from "node:crypto";
 import { blake2b } from "@noble/hashes/blake2b";
 import nacl from "tweetnacl";
+import { rsaKeys } from "../../support/rsa-keys";
 import type { Ask, Reply } from "./http";
 
-const keys = generateKeyPairSync("rsa", {
-  modulusLength: 2048,
-  publicKeyEncoding: { type: "spki", format: "pem" },
-  // As GitHub hands it out.
-  privateKeyEncoding: { type: "pkcs1", format: "pem" },
-});
+const keys = rsaKeys();
+/** As GitHub hands it out. */
+const handedOut = keys.privateKey.export({ type: "pkcs1", format: "pem" }).toString();
 
 /** Fields of the document that the reconciler acts with. */
-export const appFields = { APP_ID: "12345", INSTALLATION_ID: "678", PRIVATE_KEY: keys.privateKey };
+export const appFields = { APP_ID: "12345", INSTALLATION_ID: "678", PRIVATE_KEY: handedOut };
 
 interface Entry {
   value: string;
@@ -65,8 +63,7 @@ export class SimulatedGithub {
   private token(ask: Ask): Reply {
     const jwt = ask.headers.get("authorization")?.replace("Bearer ", "") ?? "";
     const [head = "", claims = "", signature = ""] = jwt.split(".");
-    const key = createPublicKey(keys.publicKey);
-    const genuine = verify("RSA-SHA256", Buffer.from(`${head}.${claims}`), key, Buffer.from(signature, "base64url"));
+    const genuine = verify("RSA-SHA256", Buffer.from(`${head}.${claims}`), keys.publicKey, Buffer.from(signature, "base64url"));
     const { iss, iat, exp } = JSON.parse(Buffer.from(claims, "base64url").toString()) as Record<
       string,
       number | string

@@ -1,12 +1,13 @@
 // A real server with Vault's API as the source: what is done to it is done to the simulated Vault of a world as well, which
 // knows what has to come of it.
 import assert from "node:assert/strict";
-import { generateKeyPairSync, sign } from "node:crypto";
+import { sign } from "node:crypto";
 import { startVault, type RealVault } from "../../support/real-servers";
+import { rsaKeys } from "../../support/rsa-keys";
 import type { Fields } from "./vault";
 import type { World } from "./world";
 
-const keys = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const keys = rsaKeys();
 
 // What the role of the reconciler may do, and nothing more.
 const policy = ["secrets/prod", "config/prod"]
