@@ -150,12 +150,12 @@ export default tseslint.config(
   {
     files: ["cli/**/*.ts"],
     // How images, applications and versions are named is the same to the library and to what locks, writes and hands them over, and so is
-    // what a certificate waits for, and which extensions a database has. The whole library costs a command its start.
+    // what a certificate waits for, which extensions a database has, and where nothing is mounted. The whole library costs a command its start.
     rules: mayNotImport(
       [
         "stacks",
         "test",
-        "components(?!/internal/(application-name|certificate-obstacles|cron|database-extensions|dns-answers|image-reference|review-name|rollout-marks)$)",
+        "components(?!/internal/(application-name|certificate-obstacles|cron|database-extensions|dns-answers|image-directories|image-reference|review-name|rollout-marks)$)",
       ],
       "Commands run programs; they are not part of one.",
     ),

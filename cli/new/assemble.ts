@@ -1,5 +1,6 @@
 // From a description of programs to one application.
 import { tellCommandHosts } from "./command-hosts";
+import { tellBuildTime } from "./build-time";
 import { tellForwardProxies } from "./forward-proxies";
 import { tellLeftBehind } from "./left-behind";
 import { emptySpecification, type Application, type Container, type Sidecar, type Specification } from "./application";
@@ -64,6 +65,7 @@ export function describe(
   tellFiles(draft, calls, bindings);
   tellForwardProxies(programs);
   tellLeftBehind(resolved, draft, bindings);
+  tellBuildTime(resolved);
   for (const [, { variables }] of boundKinds()) variables.settle?.(resolved, bindings);
   takeServiceBindings(draft, bindings);
   takeLogins(draft, bindings);
@@ -86,7 +88,7 @@ export function describe(
   completeLogins(bindings, specification);
   for (const [, { variables }] of boundKinds()) variables.complete?.(draft, bindings, resolved, specification);
   tellServers(programs, front, calls);
-  tellWorkers(programs, mainImage);
+  tellWorkers(draft, { ...mainBuildOf(programs, calls), ...(mainImage === undefined ? {} : { image: mainImage }) });
   setPort(specification, front?.name, wishes.port);
   return {
     name: wishes.name,
@@ -118,7 +120,7 @@ function placePrograms(
   { calls, front }: Around,
   { specification, mainImage }: { specification: Specification; mainImage: string | undefined },
 ): Map<Program, Container> {
-  const mainBuild = (calls.front ?? programs.find(({ kind }) => kind === "process"))?.build;
+  const { build: mainBuild } = mainBuildOf(programs, calls);
   const containers = new Map<Program, Container>();
   for (const program of programs) {
     const isCaller = resolved.some((one) => one.program === program && one.table === "call");
@@ -133,6 +135,12 @@ function placePrograms(
     if (main !== undefined) (main.sidecars ??= {})[program.name] = containers.get(program) as Sidecar;
   }
   return containers;
+}
+
+/** What the image is built from that most programs have. */
+function mainBuildOf(programs: Program[], { front }: Calls): Pick<Program, "build"> {
+  const { build } = front ?? programs.find(({ kind }) => kind === "process") ?? {};
+  return build === undefined ? {} : { build };
 }
 
 /** What becomes of the other servers. */

@@ -9,7 +9,10 @@ import { inPattern } from "./texts";
 
 /** Programs that start a server for whoever writes it, and no other. */
 const developing =
-  /(?<![\w-])(?:manage\.py runserver|flask\b[^;&|]*\brun\b[^;&|]*--debug|(?:npm|pnpm|yarn|bun)(?: run)? dev|next dev|nuxt dev|vite(?! build| preview)|nodemon|uvicorn\b[^;&|]*--reload|gunicorn\b[^;&|]*--reload|php artisan serve|air -c|webpack serve|ng serve|tsx watch|ts-node-dev)(?![\w-])/;
+  /(?<![\w-])(?:manage\.py runserver|flask\b[^;&|]*\brun\b[^;&|]*--debug|(?:npm|pnpm|yarn|bun)(?: run)? dev|next dev|nuxt dev|vite(?! build| preview)|nodemon|start-reload\.sh|uvicorn\b[^;&|]*--reload|gunicorn\b[^;&|]*--reload|php artisan serve|air -c|webpack serve|ng serve|tsx watch|ts-node-dev)(?![\w-])/;
+
+/** Words of commands that wait for a server. */
+const waiting = /(?<![\w-])(?:until|while|nc|wait[\w.-]*|dockerize|pg_isready)(?![\w-])/;
 
 /** Tells of hosts that stand alone in commands, as those behind `nc -z` do, and of servers for development. */
 export function tellCommandHosts({ programs, others = [], data }: Draft, bindings: Bindings): void {
@@ -29,7 +32,7 @@ export function tellCommandHosts({ programs, others = [], data }: Draft, binding
       if (hosts.some((host) => isNamed(line, host)))
         caller.item.remark(
           "to do",
-          `the command of ${caller.name} asks ${name} by its name, which leads nowhere here${bindings.serviceAt(hosts[0] ?? "") === undefined ? "" : ", so that what waits for it never ends"}: take it out, or let it read a variable of bound`,
+          `the command of ${caller.name} asks ${name} by its name, which leads nowhere here${bindings.serviceAt(hosts[0] ?? "") !== undefined && waiting.test(line) ? ", so that what waits for it never ends" : ""}: take it out, or let it read a variable of bound`,
         );
   }
 }
@@ -53,7 +56,7 @@ function unknownPlace(line: string, known: { hosts: string[] }[]): string | unde
 function isNamed(line: string, host: string): boolean {
   const called = inPattern(host);
   return new RegExp(
-    `(?<=^|\\s)(?:-h[ =]?|--?host(?:name)?[ =])["']?${called}(?=["'\\s;]|$)|(?<=^|\\s)${called} \\d{2,5}(?=\\s|;|$)`,
+    `(?<=^|\\s)(?:-[hHS][ =]?|--?(?:host(?:name)?|server|address)[ =])["']?${called}(?=["'\\s;]|$)|(?<=^|\\s)${called} \\d{2,5}(?=\\s|;|$)`,
     "i",
   ).test(line);
 }

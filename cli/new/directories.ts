@@ -156,7 +156,8 @@ export function placeVolumes(programs: Program[], containers: Map<Program, Conta
     const owner = program.kind === "sidecar" ? programs.find(({ name }) => name === program.beside) : program;
     const container = containers.get(program) as (Process & Sidecar) | undefined;
     const main = owner === undefined ? undefined : (containers.get(owner) as Process | undefined);
-    for (const [path, { binding: service, item, ...volume }] of Object.entries(program.volumes)) {
+    for (const [path, { binding: service, item, source, ...volume }] of Object.entries(program.volumes)) {
+      const sharing = programs.filter((other) => isApart(other, program) && sharesScratch(other, source));
       if (main === undefined || container === undefined) continue;
       const below = Object.keys(program.volumes).filter((one) => one.startsWith(`${path}/`));
       if (below.length > 0) {
@@ -180,7 +181,13 @@ export function placeVolumes(programs: Program[], containers: Map<Program, Conta
         tellInstead(program, item, `${path} is no directory of its own: use one that is not below or above another`);
         continue;
       }
-      if (item !== undefined) tellVolume(item, path, volume.kind);
+      if (item !== undefined)
+        tellVolume(
+          item,
+          path,
+          volume.kind,
+          sharing.map(({ name }) => name),
+        );
       const store = service === undefined ? undefined : bindings.storage();
       const object = partName((service ?? "").replace(/\/+$/, "").replace(/^.*\//, ""));
       const binding = store === undefined ? undefined : bindings.of(store, object)?.name;
@@ -188,6 +195,15 @@ export function placeVolumes(programs: Program[], containers: Map<Program, Conta
       if (program.kind === "sidecar") container.mounts = [...new Set([...(container.mounts ?? []), path])];
     }
   }
+}
+
+/** Whether two programs are in instances of their own. */
+function isApart(one: Program, other: Program): boolean {
+  return (one.beside ?? one.name) !== (other.beside ?? other.name);
+}
+
+function sharesScratch({ volumes }: Program, source: string | undefined): boolean {
+  return source !== undefined && Object.values(volumes).some((volume) => volume.source === source);
 }
 
 /** Tells of a directory that an application cannot have, at its own line if it has one. */

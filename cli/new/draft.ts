@@ -36,6 +36,8 @@ export interface Proxy {
   hosts: string[];
   /** Names of hosts that it leads to, as far as its settings are there. */
   targets: string[];
+  /** Programs that it waits for. */
+  awaits?: string[];
 }
 
 /** What runs. */
@@ -111,6 +113,8 @@ export interface DraftHealth {
 
 export interface DraftVolume {
   kind: "scratch" | "bucket";
+  /** Of scratch space: the volume of the file, which other programs may mount too. */
+  source?: string;
   size?: number;
   /** Of a bucket: its data service. */
   binding?: string;

@@ -209,18 +209,28 @@ function isKeptWith({ value: { keeper } }: Variable, service: DataService): bool
   return keeper !== undefined && keeper === service.keeper;
 }
 
-/** Data services of the file that a program speaks of by their password alone: both are given it by one variable. */
+/** Data services of the file that a program speaks of by their login alone: both are given it. */
 function sharedWith(variables: Variable[], bindings: Bindings): DataService[] {
   return boundKinds()
     .filter(([, { login }]) => login !== undefined)
     .flatMap(([kind]) => bindings.described(kind))
-    .filter((service) =>
-      variables.some(
-        (one) =>
-          isKeptWith(one, service) ||
-          markersOf(service.credentials.password ?? "", "variable")
-            .slice(0, 1)
-            .includes(one.name),
-      ),
+    .filter(
+      (service) =>
+        showsLogin(variables, service) ||
+        variables.some(
+          (one) =>
+            isKeptWith(one, service) ||
+            markersOf(service.credentials.password ?? "", "variable")
+              .slice(0, 1)
+              .includes(one.name),
+        ),
     );
+}
+
+/** Whether a program has the user and the password that a server was made with, under names that speak of it, though no variable says where that is. */
+function showsLogin(variables: Variable[], { kind, credentials }: DataService): boolean {
+  const shown = boundOf(kind)?.variables.shown;
+  return (["username", "password"] as const).every((role) =>
+    variables.some((one) => shown?.[role]?.(one.name) === true && isCredential(one, credentials[role])),
+  );
 }

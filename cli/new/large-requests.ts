@@ -13,11 +13,26 @@ export const largeRequests: Reason = [
 const setting =
   /(?:client_max_body_size|max_size|proxy-body-size|maxRequestBodyBytes)["']?\]?[\s:=]+["']?(\d+(?:\.\d+)?)\s*([kmg]?)i?b?/gi;
 
+/** Names of variables that say how large a request may be, and those that speak of other sizes. */
+const ofRequests = /(^|_)(UPLOADS?|BODY|FILES?|PAYLOAD|REQUESTS?|BATCH|ATTACHMENTS?|POST)(_|$)/i;
+const ofOthers = /(^|_)(LOGS?|CACHE|MEM|MEMORY|HEAP|QUEUE|CHUNK|BUFFER|DISK|QUOTA)(_|$)/i;
+
+/** Whether a program takes such requests, by a variable of its own. */
+export function takesLargeRequests(name: string, text: string): boolean {
+  if (!/(^|_)(MAX|MAXIMUM|LIMIT)(_|$)/i.test(name) || !ofRequests.test(name) || ofOthers.test(name)) return false;
+  const [, number = "0", unit = ""] = /^(\d+)\s*([kmg]i?b?)?$/i.exec(text) ?? [];
+  // A number alone may count anything but bytes, unless it is as large as those.
+  return inMebibytes(Number(number), unit.slice(0, 1)) > most;
+}
+
+function inMebibytes(number: number, unit: string): number {
+  return number * ({ k: 1 / 1024, m: 1, g: 1024 }[unit.toLowerCase()] ?? 1 / 1024 / 1024);
+}
+
 /** Whether a proxy's text, or a setting of its with its value, does so. No limit is 0. */
 export function letsLargeRequests(text: string): boolean {
   return [...text.matchAll(setting)].some(([, number, unit = ""]) => {
     const size = Number(number);
-    const factor = { k: 1 / 1024, m: 1, g: 1024 }[unit.toLowerCase()] ?? 1 / 1024 / 1024;
-    return size === 0 || size * factor > most;
+    return size === 0 || inMebibytes(size, unit) > most;
   });
 }

@@ -42,3 +42,9 @@ export function isFolder(description: string, name: string): boolean {
   const found = fs.statSync(path.resolve(path.dirname(description), name), { throwIfNoEntry: false });
   return found?.isDirectory() ?? false;
 }
+
+/** Whether a folder has files that a repository keeps for their own sake: none that begins with a dot. */
+export function hasFiles(description: string, name: string): boolean {
+  if (!isFolder(description, name)) return false;
+  return fs.readdirSync(path.resolve(path.dirname(description), name)).some((one) => !one.startsWith("."));
+}

@@ -1,9 +1,10 @@
 // Paths of the host name that lead to programs, as proxies of the file say.
 import type { Draft, Program } from "./draft";
+import type { Proxied } from "./proxied";
 
 /** Gives each program the paths that a proxy leads to it, and the port that the proxy knows. */
 export function leadPaths({ programs, proxied = [] }: Draft): void {
-  for (const { path, host, port, isStripped } of proxied) {
+  for (const { path, host, port, isStripped } of withoutOpenRests(proxied)) {
     const program = programs.find(({ kind, hosts }) => kind === "process" && hosts.includes(host.toLowerCase()));
     if (program === undefined) continue;
     program.isPublic = true;
@@ -18,6 +19,14 @@ export function leadPaths({ programs, proxied = [] }: Draft): void {
         `${program.name} gets ${path} with the path, which the proxy of the file took away: see whether the program can be told its own path`,
       );
   }
+}
+
+/** Of several programs that have a host name each nobody knows which one the paths of others leave what over to. */
+function withoutOpenRests(proxied: Proxied[]): Proxied[] {
+  const rests = new Set(proxied.filter(({ isRest }) => isRest === true).map(({ host }) => host));
+  const isOpen =
+    rests.size !== 1 || !proxied.some(({ isRest, host, path }) => isRest !== true && !rests.has(host) && path !== "/");
+  return isOpen ? proxied.filter(({ isRest }) => isRest !== true) : proxied;
 }
 
 /** Gives the one program that all of a proxy's paths lead to the names of the proxy, under which others call it. */

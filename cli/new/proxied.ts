@@ -9,6 +9,8 @@ export interface Proxied {
   port: number;
   /** Whether the program gets the path without this part of it. */
   isStripped: boolean;
+  /** Whether it is what the paths of other programs leave over. */
+  isRest?: boolean;
 }
 
 /** The groups of servers that a file of nginx's names. */

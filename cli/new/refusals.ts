@@ -30,7 +30,7 @@ const refusals: Refusal[] = [
   },
   {
     file: /^app\.json$/,
-    is: has("addons", "buildpacks", "formation", "env"),
+    is: has("addons", "buildpacks", "formation", "env", "healthchecks", "scripts"),
     text: "is read with the Procfile beside it, which says what runs: name the Procfile.",
   },
   {

@@ -11,8 +11,8 @@ import { ofPublished } from "./published";
 import type { Resolved } from "./resolved";
 import { isPlain } from "./plain";
 import { shareSecrets } from "./same-secrets";
-import { stands } from "./stands";
 import { generatedForm, isEncodedKey, isSecretName, isSwitch, looksSecret, type GeneratedForm } from "./secrets";
+import { tellValue } from "./told-values";
 import { listensToItself, tellPlaces } from "./unreached";
 import { hasSecretWord } from "./words";
 import { inPattern, isMarker, literals, marker, markersOf } from "./texts";
@@ -24,17 +24,8 @@ const reserved =
 const ofProxy = /^(VIRTUAL_(HOST|PORT|PROTO|PATH|DEST|NETWORK|HOST_MULTIPORTS)|LETSENCRYPT_\w+)$/;
 /** Switches: Compose gives a program an empty text where nobody has set one. */
 const switches = /(^|_)(DISABLED?|ENABLED?|USE|ALLOW|SKIP|BLOCK|DEBUG|VERBOSE)(_|$)/i;
-/** What sets a program's development mode, in which it shows its insides to users. */
-const developing: [name: RegExp, text: RegExp][] = [
-  [/(^|_)(ENV|ENVIRONMENT|TIER|STAGE)$/, /^(dev|development|local)$/i],
-  [/(^|_)SETTINGS(_MODULE)?$/, /\.(dev|devel|development|local)$/i],
-  [/(^|_)DEBUG$/, /^(true|1|on|yes)$/i],
-];
-/** What says whether users reach the site by HTTPS. */
-const bySite: [name: RegExp, text: RegExp][] = [
-  [/(^|_)HTTPS(_ENABLED|_ONLY)?$|^(USE|ENABLE)_HTTPS$/, /^(false|0|off|no)$/i],
-  [/^(\w+_)?(SITE|APP|PUBLIC|WEB|URL|HTTP|EXTERNAL|N8N)_(PROTOCOL|SCHEME|PROTO|MODE)$|^(PROTOCOL|SCHEME)$/, /^http$/i],
-];
+/** What stands before the host of an address. */
+const isScheme = /^(PROTOCOL|SCHEME|PROTO)$/i;
 /** Addresses of data services, which have a login in them as a rule. */
 const hasLogin =
   /(^|_)(CLOUDINARY|DATABASE|DB|POSTGRES\w*|PG|MYSQL|MARIADB|MONGO\w*|REDIS|AMQP|RABBITMQ|CLOUDAMQP|BROKER|KAFKA|CLICKHOUSE|ELASTIC\w*|CELERY\w*)_?(URL|URI|DSN|CONNECTION_?STRING|CONNECTION_?UR[IL])$/i;
@@ -183,6 +174,12 @@ function ownPlace(variable: Variable, program: Program, { draft, bindings, calls
   if (markersOf(text, "secret").length > 0) return ofSecrets(variable, ofHostname(name, text, draft.hostnames));
   if (listensToItself(variable, program)) {
     item.note("changed", "is 0.0.0.0: requests come from outside of the instance");
+    const beside = program.variables.find((one) => isScheme.test(one.name) && /^https?$/i.test(one.value.text ?? ""));
+    if (beside !== undefined)
+      item.remark(
+        "to do",
+        `stands beside ${beside.name}: where both say how users reach the site, write its host name in the place of 0.0.0.0`,
+      );
     return { table: "env", text: "0.0.0.0" };
   }
   const { text: reached, servers } = ofPublished(text, program, draft);
@@ -200,6 +197,7 @@ function ownPlace(variable: Variable, program: Program, { draft, bindings, calls
     item.note("left out", "is a switch that nobody has set, and off so; add it where it is needed");
     return { table: "none" };
   }
+  if (isMarker(shown) && [name, ...asked].some((one) => hasLogin.test(one))) return secretPlace(variable, program);
   if (asked.length > 0) {
     item.note(
       "to do",
@@ -227,20 +225,7 @@ function plainPlace(
   if (provided !== undefined) return outsidePlace(variable, provided);
   // A data service in the midst of a text is seen by the name of its host.
   const service = bindings.all.find((one) => one.service.hosts.some((host) => mentions(shown, host)));
-  if (/^sqlite3?(:|$)|[\w-]\.(db|sqlite3?)(\?|$)/i.test(shown))
-    item.remark(
-      "to do",
-      "keeps data in SQLite, which wants a disk that neither runtime has: give the program a database of PostgreSQL",
-    );
-  const [stand] = stands.exec(shown) ?? [];
-  if (stand !== undefined) item.remark("to do", `has ${stand} in it, which stands for what is your own: write that`);
-  if (bySite.some(([name, text]) => name.test(variable.name) && text.test(shown)))
-    item.remark(
-      "to do",
-      `${variable.name} is ${shown}, and users reach the site by HTTPS: where it says how they do, and not how the program listens, write that`,
-    );
-  if (developing.some(([name, text]) => name.test(variable.name) && text.test(shown)))
-    item.remark("to do", `${variable.name} is ${shown}, which is for a laptop: write what the program has for users`);
+  tellValue(variable, shown, program);
   if (service === undefined) tellPlaces(variable, shown, program, draft);
   else if (connectionOf(shown, bindings) === undefined) {
     item.note(

@@ -6,7 +6,7 @@ const hostname = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i;
 
 /** Host names that a rule is for, and paths of them. What a rule is not for, and patterns, say nothing here. */
 export function ruleOf(rule: string): { hosts: string[]; paths: string[] } {
-  const positive = rule.replace(/!\s*\w+\([^)]*\)/g, "");
+  const positive = positiveIn(rule);
   const argumentsOf = (matcher: string): string[] =>
     [
       ...[...positive.matchAll(new RegExp(`\\b(?:${matcher})\\(([^)]*)\\)`, "g"))].map(([, list = ""]) => list),
@@ -19,6 +19,19 @@ export function ruleOf(rule: string): { hosts: string[]; paths: string[] } {
       .filter((path) => plainPath.test(path))
       .map(withoutEnd),
   };
+}
+
+/** Whether a rule is for whole hosts: for all requests that no other rule takes. */
+export function isForHosts(rule: string): boolean {
+  const positive = positiveIn(rule);
+  return (
+    /^\s*Host\w*\s*[(:]/.test(positive) &&
+    !/\b(Path|Header|Method|Quer|Replace|AddPrefix|ClientIP)\w*\s*[(:]/.test(positive)
+  );
+}
+
+function positiveIn(rule: string): string {
+  return rule.replace(/!\s*\w+\([^)]*\)/g, "");
 }
 
 /** Those that are names of hosts, and not made of variables. */

@@ -1,4 +1,5 @@
 // Files of programs: each has a directory of its own where its program is told of it, and a login's password is the login's.
+import { ofImage } from "../../components/internal/image-directories";
 import type { Bindings } from "./bindings";
 import { directoryOf, isKept, ofPrograms } from "./directories";
 import type { DataService, Draft, Program } from "./draft";
@@ -21,7 +22,8 @@ export function ownDirectories(programs: Program[], resolved: Resolved[]): void 
     const readers = programs.filter(({ files }) => files.some((file) => file.path === path));
     const named = readers.map((program) => namesOf(path, program, resolved));
     const isUnnamed = named.some((names) => names.length === 0);
-    if (isUnnamed && !left.has(directory)) {
+    const isForbidden = ofImage.includes(directory);
+    if (isUnnamed && !left.has(directory) && !isForbidden) {
       left.add(directory);
       continue;
     }
@@ -37,7 +39,9 @@ export function ownDirectories(programs: Program[], resolved: Resolved[]): void 
       if (isUnnamed)
         file.item.remark(
           "to do",
-          `is ${own} here, since Cloud Run mounts each file with a directory of its own: let the program read it there, or give it ${path} again and run on Kubernetes alone`,
+          isForbidden
+            ? `is ${own} here, since what the image has in ${directory} would be hidden: let the program read it there, or put the file into the image`
+            : `is ${own} here, since Cloud Run mounts each file with a directory of its own: let the program read it there, or give it ${path} again and run on Kubernetes alone`,
         );
     }
     for (const rename of named.flat()) rename(own);

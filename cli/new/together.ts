@@ -10,7 +10,7 @@ import type { Resolved } from "./resolved";
 import { takeLogins, takeServiceBindings } from "./secret-files";
 import { frontOf } from "./servers";
 import { abridged } from "../render/abridged";
-import { inPattern, literals, markersOf } from "./texts";
+import { inPattern, isMarker, literals, markersOf } from "./texts";
 
 /** Programs that belong together. Numbers are places in the draft. */
 export interface Part {
@@ -189,7 +189,11 @@ function imageOf({ image, item }: Program): string | undefined {
 /** Secrets that have to be the same in all programs that have them. What everybody may read is no secret. */
 function secretsOf(programs: Program[], resolved: Resolved[]): [key: string, name: string, program: Program][] {
   const variables = resolved
-    .filter(({ table, isOutside }) => table === "secrets" && isOutside !== true)
+    .filter(
+      ({ table, text = "", isOutside }) =>
+        isOutside !== true &&
+        (table === "secrets" || (table === "bound" && isMarker(text) && markersOf(text, "secret").length > 0)),
+    )
     .map(({ variable: { name, value }, program }): [string, string, Program] => {
       const text = value.text ?? "";
       return [value.keeper ?? (text === "" ? name : text), name, program];

@@ -27,7 +27,9 @@ export function tellPlaces({ item, name }: Variable, text: string, program: Prog
       ? `${itself}${text === host ? "; if it is where the program listens, write 0.0.0.0" : ""}`
       : /\.localhost$/i.test(host)
         ? `leads to ${host}, which is a laptop: write the address that users load`
-        : `leads to ${host}, which is not in the file: write another address, or one of a binding`,
+        : program.hosts.includes(host.toLowerCase())
+          ? `is the program's own name in the file, which leads nowhere here: where it says where the program listens, write 0.0.0.0`
+          : `leads to ${host}, which is not in the file: write another address, or one of a binding`,
   );
 }
 

@@ -23,15 +23,27 @@ export function readUsualShutdown(program: Program): void {
     program.shutdownSeconds ??= usualShutdownSeconds;
 }
 
+/** What an application's own image is: its name, or what it is built from. */
+type Own = Pick<Program, "image" | "build">;
+
 /** Tells of programs that nothing says the port of, though others wait for them, or only their image knows what they do. */
-export function tellWorkers(programs: Program[], mainImage: string | undefined): void {
+export function tellWorkers({ programs, proxies = [] }: Pick<Draft, "programs" | "proxies">, main: Own): void {
   const isServed = programs.some(({ kind, ports }) => kind === "process" && ports.length > 0);
-  for (const { kind, ports, name, image, args, command, item, awaitedBy = [] } of programs) {
+  for (const { kind, ports, name, hosts, image, build, args, command, item, awaitedBy = [] } of programs) {
     if (kind !== "process" || ports.length > 0) continue;
+    const proxy = proxies.find(({ awaits = [] }) => awaits.some((one) => hosts.includes(one.toLowerCase())));
+    if (proxy !== undefined) {
+      item.remark(
+        "to do",
+        `${name} has no port in the file, and the proxy ${proxy.name} waits for it: where users load it, give it port, and name it in routes`,
+      );
+      continue;
+    }
     const callers = awaitedBy.filter((one) =>
-      programs.some((program) => program.kind === "process" && program.name === one),
+      programs.some((program) => program.kind !== "job" && program.name === one),
     );
-    const isUnknown = (image !== mainImage || !isServed) && args === undefined && command === undefined;
+    const isOther = image !== main.image || (image === undefined && build !== main.build);
+    const isUnknown = (isOther || !isServed) && args === undefined && command === undefined;
     if ((callers.length === 0 && !isUnknown) || worksOnly.test([...(command ?? []), ...(args ?? [])].join(" ")))
       continue;
     const why =

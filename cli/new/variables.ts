@@ -85,6 +85,18 @@ function rank({ table }: Resolved): number {
   return ["bound", "secrets", "config"].indexOf(table);
 }
 
+/** What each program of a language or of a framework reads, whatever it is for. */
+const ofRuntimes =
+  /^(_JAVA_OPTIONS|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|JAVA_OPTS|NODE_OPTIONS|NODE_PATH|PYTHONPATH|RUBYOPT|RUBYLIB|LD_PRELOAD|LD_LIBRARY_PATH|SERVER_PORT|ASPNETCORE_(URLS|HTTP_PORTS)|SPRING_(CONFIG|PROFILES|APPLICATION)_\w+)$/;
+
+/** Whether programs with images of their own would get a variable that they do not have in the file. */
+function reachesOthers(plain: Resolved[], containers: Map<Program, Container>): boolean {
+  return [...containers].some(
+    ([program, { image }]) =>
+      program.kind !== "sidecar" && image !== undefined && !plain.some((one) => one.program === program),
+  );
+}
+
 function placePlain(
   name: string,
   all: Resolved[],
@@ -107,6 +119,7 @@ function placePlain(
     !all.some(({ table }) => table === "call") &&
     texts.size === 1 &&
     main.length > 0 &&
+    !(ofRuntimes.test(name) && reachesOthers(plain, containers)) &&
     (isSite || main.every((program) => plain.some((one) => one.program === program)));
   if (isCommon) specification.env[name] = [...texts][0] ?? "";
   for (const { program, variable, text = "" } of plain) {

@@ -29,17 +29,22 @@ export function placeVolume(program: Program, path: string, name: string, readOn
     );
     return;
   }
-  program.volumes[path] = { ...become, ...(readOnly && become.kind === "bucket" ? { readOnly } : {}), item };
+  program.volumes[path] = {
+    ...become,
+    ...(become.kind === "scratch" && name !== "" ? { source: name } : {}),
+    ...(readOnly && become.kind === "bucket" ? { readOnly } : {}),
+    item,
+  };
   item.take();
 }
 
-/** Says what became of it. */
-export function tellVolume(item: Item, path: string, kind: DraftVolume["kind"]): void {
+/** Says what became of it. Programs that have the same volume in the file share a bucket, and no scratch space. */
+export function tellVolume(item: Item, path: string, kind: DraftVolume["kind"], sharing: string[] = []): void {
   item.note(
     "changed",
     kind === "bucket"
       ? `${path} is a mounted bucket: whole files, no locks, and no database in it`
-      : `${path} is memory of the instance, and empty at each start`,
+      : `${path} is memory of the instance, and empty at each start${sharing.length === 0 ? "" : `: ${sharing.join(", ")} had the same directory, and ${sharing.length > 1 ? "have" : "has"} another one here`}`,
   );
 }
 

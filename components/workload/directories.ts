@@ -1,24 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { shortDigest } from "../internal/digest";
+import { ofImage, ofSystem } from "../internal/image-directories";
 import { present } from "../internal/present";
 import type { Rule } from "../internal/rules";
 import type { CompleteVolume, CompleteWorkload } from "./complete";
 
 /** Where programs look for memory that they share: the one directory of the system that a cluster gives away. */
 export const sharedMemory = "/dev/shm";
-
-/**
- * Directories that the system has for itself, with all that is below them: Cloud Run mounts nothing there
- * (https://docs.cloud.google.com/run/docs/tutorials/network-filesystems-fuse, "Disallowed paths", 2026-11).
- */
-const ofSystem = ["/dev", "/proc", "/sys"];
-
-/** Directories in which an image has what every program needs: names of users, certificates, libraries. What is mounted there hides them. */
-const ofImage = [
-  ...["/bin", "/boot", "/etc", "/lib", "/lib64", "/sbin", "/usr", "/usr/bin", "/usr/lib", "/usr/lib64", "/usr/local"],
-  ...["/usr/local/bin", "/usr/local/lib", "/usr/local/sbin", "/usr/sbin", "/usr/share", "/var"],
-  ...["/etc/pki", "/etc/pki/tls", "/etc/pki/tls/certs", "/etc/ssl", "/etc/ssl/certs", "/usr/share/zoneinfo"],
-];
 
 /** A directory that nothing but the workload has something in. */
 export const ownDirectory: Rule<string> = (path) => {

@@ -132,3 +132,56 @@ test("a file does not stand above what another program of the application keeps,
   assert.ok(lines.some((line) => line.includes("/app is above or below what a program of the application keeps")));
   assert.ok(lines.some((line) => line.startsWith("to do") && line.includes("the directory /tmp holds nothing but")));
 });
+
+const labelled = (rule: string, port: number): object => ({
+  image: `acme/p${port}:1`,
+  labels: [
+    `traefik.http.routers.p${port}.rule=${rule}`,
+    `traefik.http.services.p${port}.loadbalancer.server.port=${port}`,
+  ],
+});
+
+test("the program of a host name has what the paths of others leave over", () => {
+  const { application } = read({
+    server: labelled("Host(`${SITE:-localhost}`) && PathPrefix(`/api/`, `/admin`)", 8080),
+    panel: labelled("Host(`${SITE:-localhost}`)", 80),
+  });
+  assert.equal(application.front, "panel");
+  assert.deepEqual(application.routes, { "/api": "server", "/admin": "server" });
+});
+
+test("of programs with a host name each none has what is left over", () => {
+  const { application } = read({
+    server: labelled("Host(`shop.dev`) && PathPrefix(`/api/`)", 8080),
+    panel: labelled("Host(`panel.dev`)", 80),
+    docs: labelled("Host(`docs.dev`)", 81),
+  });
+  assert.equal(application.front, "server");
+});
+
+test("a program without a port that a proxy waits for is told", () => {
+  const lines = toldAt(
+    read({
+      django: { image: "a/b:1", command: "serve" },
+      worker: { image: "a/b:1", command: "celery worker" },
+      traefik: { image: "traefik:3", ports: ["80:80"], depends_on: ["django"] },
+    }),
+  );
+  assert.deepEqual(
+    lines.filter((line) => line.includes("no port in the file")).map((line) => line.replace(/^.*services\./, "")),
+    [
+      "django: django has no port in the file, and the proxy traefik waits for it: where users load it, give it port, and name it in routes",
+    ],
+  );
+});
+
+test("a program that is built by itself and that only a container beside another one waits for is told", () => {
+  const lines = toldAt(
+    read({
+      nginx: { image: "nginx:1", ports: ["80:80"], depends_on: ["php-fpm"], volumes: ["./n.conf:/etc/nginx/n.conf"] },
+      "php-fpm": { build: { context: ".", dockerfile: "php.Dockerfile" }, depends_on: ["highlight"] },
+      highlight: { build: { context: ".", dockerfile: "node.Dockerfile" } },
+    }),
+  );
+  assert.ok(lines.some((line) => line.includes("highlight has no port in the file") && line.includes("php-fpm waits")));
+});

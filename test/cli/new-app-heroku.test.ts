@@ -96,3 +96,16 @@ test("an app.json without a Procfile has the one server that its image starts by
     [{ LEVEL: "2", SERVER_URL: `https://${marker("hostname")}/a` }, ["KEY"], ["DATABASE_URL"]],
   );
 });
+
+test("the path that an app.json of Dokku's checks is the server's", (context) => {
+  const checks = [
+    { type: "liveness", path: "/live" },
+    { type: "startup", name: "web check", path: "/up", attempts: 3 },
+  ];
+  const files = { Procfile: "web: serve\n", "app.json": JSON.stringify({ healthchecks: { web: checks } }) };
+  const translation = inFolder(context, files);
+  assert.deepEqual(translation.application.specification.processes["web"]?.health, { path: "/up" });
+  assert.ok(!toldAt(translation).some((line) => line.includes("is not translated")));
+  const { Procfile, ...alone } = files;
+  assert.throws(() => inFolder(context, { ...alone, Procfile }), /is read with the Procfile beside it/);
+});

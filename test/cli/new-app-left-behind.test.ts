@@ -142,3 +142,49 @@ for (const [size, isTold] of [
     );
   });
 }
+
+for (const [kind, environment, named] of [
+  ["a host of its own beside a scheme", { HOST: "localhost", PROTOCOL: "http" }, "stands beside PROTOCOL"],
+  ["files on the disk of an instance", { BINARY_STORAGE: "file:./binary/" }, "keeps files in ./binary/"],
+  ["requests that are too large", { MAX_BATCH_SIZE: "50mb" }, "more than 32 MiB"],
+  ["the same in bytes", { UPLOAD_MAX_FILE_SIZE: "104857600" }, "more than 32 MiB"],
+  ["an address that lost its host", { DIRECTIVES: "cors_origins https://:8443 https://" }, "without a host in it"],
+  ["a cookie that goes by HTTP too", { ALLOW_INSECURE_SESSION_COOKIE: "true" }, "users reach the site by HTTPS"],
+  ["a program's own name", { WEB_HOST: "web" }, "is the program's own name"],
+] as const) {
+  test(`${kind} is told`, () => {
+    const lines = toDo(environment);
+    assert.ok(
+      lines.some((line) => line.includes(named)),
+      lines.join("\n"),
+    );
+  });
+}
+
+test("sizes of other things, small requests, prefixes of addresses and files of settings are not told", () => {
+  const lines = toDo({
+    MAX_LOG_FILE_SIZE: "100m",
+    MAX_UPLOAD_SIZE: "20mb",
+    MAX_FILES: "100",
+    SCHEME_PREFIX: "https://",
+    SPRING_CONFIG_LOCATION: "file:./config/",
+    ALLOW_INSECURE_REGISTRY: "false",
+  });
+  assert.deepEqual(lines, []);
+});
+
+test("a provider's server that a command asks by its name is told, and a script that reloads is one for development", () => {
+  const lines = told(
+    read({
+      web: {
+        image: "a/b:1",
+        ports: ["80"],
+        command: "sqlcmd -S mssql-svc -Q create",
+        environment: { X_HOST: "mssql-svc" },
+      },
+      "mssql-svc": { image: "mcr.microsoft.com/mssql/server:2022" },
+    }),
+  );
+  assert.ok(lines.some((line) => line.includes("asks mssql-svc by its name") && !line.includes("never ends")));
+  assert.ok(toDo({}, "/start-reload.sh").some((line) => line.includes("start-reload.sh, which is for whoever writes")));
+});

@@ -121,3 +121,40 @@ test("what the image has is not hidden by an empty directory, as it is on a lapt
     ),
   );
 });
+
+test("source code that an image of a language does not have is told, and a file without an ending is a file", (context) => {
+  const translation = inFolder(context, {
+    "compose.yaml": stringify({
+      services: {
+        web: { build: ".", ports: ["80:80"], volumes: [".:/app"] },
+        cron: { image: "alpine:3", command: "crond -f", volumes: [".:/app", "./cron:/etc/cron.d/shop"] },
+      },
+    }),
+    cron: "0 * * * * root refresh\n",
+  });
+  const said = lines(translation);
+  assert.ok(
+    said.includes("left out services.web.volumes[0]: mounts the source code, as for development: the image has it"),
+  );
+  assert.ok(
+    said.some((line) => line.startsWith("to do services.cron.volumes[0]: mounts the source code, which alpine:3")),
+  );
+  assert.ok(said.some((line) => line.startsWith("to do services.cron.volumes[1]: says when cron starts commands")));
+  assert.deepEqual(Object.keys(translation.application.specification.files), ["/etc/cron.d/shop"]);
+});
+
+test("a folder with files that becomes a bucket is told to be empty at first", (context) => {
+  const said = lines(
+    inFolder(context, {
+      "compose.yaml": stringify({
+        services: {
+          web: { build: ".", ports: ["80:80"], volumes: ["./public:/srv/public", "./uploads:/srv/uploads"] },
+        },
+      }),
+      "public/index.php": "<?php\n",
+      "uploads/.gitkeep": "",
+    }),
+  ).filter((line) => line.includes("a new bucket has none"));
+  assert.equal(said.length, 1);
+  assert.ok(said[0]?.startsWith("to do services.web.volumes[0]: ./public has files"));
+});

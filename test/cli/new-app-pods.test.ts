@@ -243,3 +243,47 @@ test("an export of Cloud Run knows its own address, and names of instances of Cl
   assert.ok(isTold(translation, "to do names an instance of Cloud SQL"));
   assert.ok(isTold(translation, "to do its command names an instance of Cloud SQL"));
 });
+
+test("what several pods run before their programs is one job", () => {
+  const image = "a/tools:1";
+  const before = { name: "create-database", image, command: ["create"], env: [{ name: "PASSWORD", ...password }] };
+  const pod = (name: string, more: object = {}): object =>
+    workload("Deployment", name, {
+      initContainers: [{ ...before, ...more }],
+      containers: [{ name, image: `a/${name}:1`, ports: [{ containerPort: 80 }] }],
+    });
+  const same = ofObjects(pod("api"), pod("jobs"));
+  assert.deepEqual(Object.keys(same.application.specification.jobs), ["create-database"]);
+  assert.ok(isTold(same, "left out is create-database of another pod too"));
+  const apart = ofObjects(pod("api"), pod("jobs", { command: ["create", "other"] }));
+  assert.equal(Object.keys(apart.application.specification.jobs).length, 2);
+});
+
+test("what every program of a language reads is given to none that does not have it in the file", () => {
+  const env = [
+    { name: "JDK_JAVA_OPTIONS", value: "-Dconfig=/app/config.yaml" },
+    { name: "THEME", value: "dark" },
+  ];
+  const { application } = ofObjects(
+    workload("Deployment", "shop", { containers: [{ image: "a/shop:1", ports: [{ containerPort: 80 }], env }] }),
+    workload("Deployment", "rates", { containers: [{ image: "b/rates:1", ports: [{ containerPort: 81 }] }] }),
+  );
+  const { env: shared, processes } = application.specification;
+  assert.deepEqual(shared, { THEME: "dark" });
+  assert.deepEqual(processes["shop"]?.env, { JDK_JAVA_OPTIONS: "-Dconfig=/app/config.yaml" });
+});
+
+test("a service of Knative that may have no instance says nothing of it, since a cluster has one", () => {
+  const { application } = ofObjects({
+    apiVersion: "serving.knative.dev/v1",
+    kind: "Service",
+    metadata: { name: "shop" },
+    spec: {
+      template: {
+        metadata: { annotations: { "autoscaling.knative.dev/minScale": "0", "autoscaling.knative.dev/maxScale": "3" } },
+        spec: { containers: [{ image: "a/b:1" }] },
+      },
+    },
+  });
+  assert.deepEqual(application.specification.processes["web"]?.scaling, { max: 3 });
+});

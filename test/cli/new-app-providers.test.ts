@@ -234,3 +234,20 @@ test("a password of another server is no login's, though an example has one text
   assert.deepEqual(secrets, { QUEUE_PASSWORD: {}, AMQP_PASSWORD: {} });
   assert.deepEqual(config, { QUEUE_ADDRESSES: {} });
 });
+
+test("a resource of Score that no placeholder names is a binding, and told", () => {
+  const file = {
+    apiVersion: "score.dev/v1b1",
+    metadata: { name: "shop" },
+    containers: { main: { image: "a/b:1" } },
+    resources: { store: { type: "redis" } },
+  };
+  const translation = translate(parseSource("/nowhere/score.yaml", JSON.stringify(file)), { name: "shop" });
+  assert.deepEqual(
+    translation.application.bindings.map(({ name, kind }) => [name, kind]),
+    [["cache", "cache"]],
+  );
+  assert.ok(
+    told(translation).some((line) => line.includes("no variable of the file leads to it: it is the binding cache")),
+  );
+});

@@ -191,3 +191,29 @@ test("extensions that a first deployment makes are its database's, and addresses
   assert.deepEqual(translation.application.bindings[0]?.service.asked, { extensions: ["vector"] });
   assert.ok(!toldAt(translation).some((one) => one.includes("runs once")));
 });
+
+test("a workflow, and a type that nobody knows, are told", (context) => {
+  const translation = ofRender(context, [
+    "services:",
+    ...["web", "workflow", "agent"].flatMap((type) => [`- type: ${type}`, `  name: ${type}`, "  runtime: node"]),
+  ]);
+  const lines = toldAt(translation);
+  assert.ok(lines.some((line) => line.includes("services[1]: is a workflow, whose tasks Render starts")));
+  assert.ok(lines.some((line) => line.includes("services[2]: is of the type agent, which is not known here")));
+});
+
+test("what a front end reads when it is built is told, and not of a published image", (context) => {
+  const lines = toldAt(
+    ofRender(context, [
+      "services:",
+      ...["  runtime: node", "  runtime: image\n  image: { url: a/b:1 }"].flatMap((runtime, index) => [
+        "- type: web",
+        `  name: web${index}`,
+        runtime,
+        "  envVars: [{ key: NEXT_PUBLIC_API_URL, value: 'https://api.acme.dev' }]",
+      ]),
+    ]),
+  ).filter((line) => line.includes("is read when the image is built"));
+  assert.deepEqual(lines.length, 1);
+  assert.match(lines[0] ?? "", /services\[0\]/);
+});

@@ -99,7 +99,8 @@ function readProxy(service: Service, root: Item, file: string, draft: Draft): nu
   const proxied = proxiedBy(service, root, file);
   (draft.proxied ??= []).push(...proxied);
   const targets = proxied.map(({ host }) => host.toLowerCase());
-  (draft.proxies ??= []).push({ name: service.name, hosts: hostsOf(service), targets });
+  const awaits = service.all("depends_on").flatMap(namesIn);
+  (draft.proxies ??= []).push({ name: service.name, hosts: hostsOf(service), targets, awaits });
   (draft.published ??= []).push(...publishedPorts(service));
   return proxied.length;
 }

@@ -4,7 +4,7 @@ import type { Draft, Program } from "../draft";
 import { guard, isGuard } from "../guards";
 import { largeRequests, letsLargeRequests } from "../large-requests";
 import { withoutEnd } from "../paths";
-import { domainsIn, ruleOf } from "../rules";
+import { domainsIn, isForHosts, ruleOf } from "../rules";
 import { inPattern } from "../texts";
 import type { Service } from "./layers";
 import { interpolate } from "./interpolate";
@@ -24,7 +24,8 @@ export function readLabels(service: Service, program: Program, draft: Draft): vo
   const valuesOf = (form: RegExp): string[] => labels.flatMap(([key, value]) => (form.test(key) ? value : []));
   for (const value of valuesOf(/^caddy(_\d+)?$/)) draft.hostnames.push(...domainsIn(value.split(/[\s,]+/)));
   if (valuesOf(/^traefik\.enable$/).some((value) => /^false$/i.test(value))) return;
-  const rules = valuesOf(/^traefik\.(http\.routers\.[^.]+|([\w-]+\.)?frontend)\.rule$/).map(ruleOf);
+  const written = valuesOf(/^traefik\.(http\.routers\.[^.]+|([\w-]+\.)?frontend)\.rule$/);
+  const rules = written.map(ruleOf);
   const [asked] = [
     ...valuesOf(/^traefik\.(http\.services\.[^.]+\.loadbalancer\.server\.port|port)$/),
     ...valuesOf(/^caddy(_\d+)?\.(.+\.)?reverse_proxy$/).flatMap((value) => upstreamPort.exec(value)?.[1] ?? []),
@@ -47,6 +48,8 @@ export function readLabels(service: Service, program: Program, draft: Draft): vo
   const stripped = valuesOf(/\.stripprefix\.prefixes$/i).flatMap((value) => value.split(",").map(withoutEnd));
   for (const path of rules.flatMap(({ paths }) => paths))
     (draft.proxied ??= []).push({ path, host: service.name.toLowerCase(), port, isStripped: stripped.includes(path) });
+  if (written.some(isForHosts))
+    (draft.proxied ??= []).push({ path: "/", host: service.name.toLowerCase(), port, isStripped: false, isRest: true });
 }
 
 /** Ports of a program's own that its labels lead to by its name: `http://auth:9091/verify`. */

@@ -1,7 +1,8 @@
 // Volumes, configuration files and secrets of a service.
 import path from "node:path";
 import type { DraftFile, Program, Value } from "../draft";
-import { isFolder, readFolder, readNearby } from "../nearby";
+import { hasFiles, isFolder, readFolder, readNearby } from "../nearby";
+import type { Reason } from "../reasons";
 import type { Item } from "../source";
 import { variableName } from "../texts";
 import { isLeftToImage, placeVolume } from "../volumes";
@@ -78,6 +79,16 @@ function isSettings(source: string, target: string, file: string): boolean {
   return /(^|\/)(etc|conf(ig)?s?(\.d)?)(\/|$)/.test(target) && readFolder(file, source).length > 0;
 }
 
+/** What is said of source code that a program is given. Images of languages and systems have none. */
+function sourceReason({ name, image = "", build }: Program): Reason {
+  return build !== undefined || image === "" || image.includes("/")
+    ? ["left out", "mounts the source code, as for development: the image has it"]
+    : [
+        "to do",
+        `mounts the source code, which ${image} does not have: let your own pipeline build an image for ${name} that has it`,
+      ];
+}
+
 interface Bind {
   source: string;
   target: string;
@@ -86,6 +97,9 @@ interface Bind {
 
 /** A name that ends as those of files do. One that only begins with a dot does not, and `conf.d` is a folder. */
 const hasEnding = /[^/.]\.(?!d$)[A-Za-z]\w*$/;
+
+/** Where cron finds its tables. */
+const ofCron = /^\/(etc\/(cron\.d|crontabs)\/|etc\/crontab$|var\/spool\/cron\/)/;
 
 /** A file or a folder of the machine. */
 function readBind(item: Item, { source, target, readOnly }: Bind, program: Program, file: string): void {
@@ -100,21 +114,28 @@ function readBind(item: Item, { source, target, readOnly }: Bind, program: Progr
     );
     return;
   }
-  if (isFolder(file, source) || (!hasEnding.test(source) && !hasEnding.test(target))) {
+  const text = readNearby(file, source);
+  if (isFolder(file, source) || (text === undefined && !hasEnding.test(source) && !hasEnding.test(target))) {
     const isCode =
       /^\.{1,2}\/?$/.test(source) ||
       /^\/(app|code|src|usr\/src\/app|workspace|var\/www\/html|srv\/app|opt\/app|home\/node\/app)\/?$/.test(target);
-    if (isCode) item.note("left out", "mounts the source code, as for development: the image has it");
+    if (isCode) item.note(...sourceReason(program));
     else if (readOnly || isSettings(source, target, file))
       item.note("to do", `is a folder of this machine: put ${target} into the image, or its files into files`);
     else {
       (program.mounted ??= []).push(source);
       placeVolume(program, target, source, readOnly, item);
+      if (program.volumes[target]?.kind === "bucket" && hasFiles(file, source))
+        item.remark(
+          "to do",
+          `${source} has files, and a new bucket has none: where the program only reads them, let the image have them, and leave the bucket out`,
+        );
     }
     return;
   }
-  const text = readNearby(file, source);
   const value: Value = text === undefined ? { origin: "the file is not there" } : { text };
+  if (ofCron.test(target))
+    item.remark("to do", "says when cron starts commands: write a job with a schedule for each of them");
   addFile(program, { path: target, name: variableName(path.posix.basename(target)), value, item });
 }
 

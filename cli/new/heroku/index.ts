@@ -134,7 +134,16 @@ function readAddons(app: Item | undefined, draft: Draft): void {
   }
 }
 
-/** Instances, and what runs once. */
+/** The path that Dokku asks before a version gets traffic (https://dokku.com/docs/appendices/file-formats/app-json/, read on 2026-11-30). */
+function readChecks(checks: Item[], program: Program): void {
+  const paths = checks.filter((check) => check.get("path")?.peek()?.startsWith("/") === true);
+  const isStart = (check: Item): boolean => /^(startup|readiness)$/.test(check.get("type")?.peek() ?? "");
+  const check = paths.find(isStart) ?? paths[0];
+  if (program.ports.length > 0 && check !== undefined) program.health = { path: check.get("path")?.text() ?? "/" };
+  for (const leaf of checks.flatMap((one) => one.rest())) leaf.note("left out", "the platform asks at its own pace");
+}
+
+/** Instances, checks, and what runs once. */
 function tellApp(app: Item, programs: Program[]): void {
   for (const [name, item] of app.get("formation")?.entries() ?? []) {
     const number = item.get("quantity")?.number();
@@ -143,6 +152,7 @@ function tellApp(app: Item, programs: Program[]): void {
     for (const leaf of item.rest())
       leaf.note("left out", "is the size of a machine of Heroku's: say resources where the default is not enough");
   }
+  for (const program of programs) readChecks(app.get("healthchecks", program.name)?.list() ?? [], program);
   app.get("scripts", "postdeploy")?.note(...runsOnce);
   for (const leaf of app.get("scripts")?.rest() ?? [])
     leaf.note("left out", "reviews are made and taken away by groundplan review");

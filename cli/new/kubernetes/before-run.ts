@@ -9,6 +9,21 @@ export function tellInitial(programs: Program[]): void {
     if (kind === "job") item.remark("changed", "runs before each start of a pod: here it is a job of each deployment");
 }
 
+/** The programs without jobs of a deployment that pods have in common: each of them ran it, and here it runs once. */
+export function withoutRepeats(programs: Program[]): Program[] {
+  const first = new Map<string, Program>();
+  return programs.filter((program) => {
+    const { kind, runs, name, image, command, args, variables, item } = program;
+    if (kind !== "job" || runs !== "deploy") return true;
+    const given = variables.map((one) => [one.name, one.value]);
+    const key = JSON.stringify([name, image, command, args, given, program.files.length, Object.keys(program.volumes)]);
+    if (!first.has(key)) first.set(key, program);
+    const isFirst = first.get(key) === program;
+    if (!isFirst) item.note("left out", `is ${name} of another pod too, which each deployment runs once`);
+    return isFirst;
+  });
+}
+
 /** The job, with what comes before it: as jobs of the deployment where it is one, and otherwise as a part of its command where that can be. */
 export function withInitial(job: Program, initial: Program[]): Program[] {
   if (job.runs === "deploy") return afterAll(job, initial);

@@ -80,7 +80,9 @@ const readers: { [annotation: string]: Reader } = {
 function scale(end: "min" | "max"): Reader {
   return (text, main, _programs, item) => {
     const number = /^\d+$/.test(text) ? Number(text) : undefined;
-    if (number === undefined || (end === "max" && number === 0)) item.note("left out", "says no number of instances");
+    // Nothing is what a server has at least on Cloud Run, and what Kubernetes does not allow.
+    if (end === "min" && number === 0) return;
+    if (number === undefined || number === 0) item.note("left out", "says no number of instances");
     else main.instances = { ...main.instances, [end]: number };
   };
 }

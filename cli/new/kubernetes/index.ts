@@ -10,7 +10,7 @@ import { find, hostsOf, objectsOf, servicesOf, type Context, type KubernetesObje
 import { namedPorts } from "./container";
 import { objects as reasons } from "./objects";
 import { podOf } from "./pod";
-import { tellInitial, withInitial } from "./before-run";
+import { tellInitial, withInitial, withoutRepeats } from "./before-run";
 import { cronOf } from "../schedules";
 import { keyOf } from "./variables";
 import { readUsualShutdown } from "../unsaid";
@@ -22,7 +22,7 @@ export function readKubernetes(source: Source): Draft {
   const context: Context = { objects: objectsOf(source), data: [], hostnames: [], file: source.file };
   const programs: Program[] = [];
   for (const object of context.objects) if (isDataService(object, context)) object.item.take();
-  for (const object of context.objects) programs.push(...programsOf(object, context));
+  programs.push(...withoutRepeats(context.objects.flatMap((object) => programsOf(object, context))));
   for (const object of context.objects) readScaling(object, context, programs);
   for (const object of context.objects) readRoutes(object, context, programs);
   context.objects.forEach(tellDoor);

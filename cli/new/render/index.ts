@@ -122,6 +122,13 @@ function readService(item: Item, draft: Draft, environment: Environment, file: s
     );
     return;
   }
+  if (!/^(web|pserv|worker|cron)$/.test(type))
+    item.remark(
+      "to do",
+      type === "workflow"
+        ? "is a workflow, whose tasks Render starts when a program asks its API for them: here it is a worker that runs always; let it take its tasks from a queue, or make jobs of them"
+        : `is of the type ${type}, which is not known here: it is a worker that runs always`,
+    );
   const name = item.get("name")?.text() ?? type;
   const serves = type === "web" || type === "pserv";
   const image = item.get("image", "url")?.text();

@@ -88,6 +88,7 @@ function serviceOf(name: string, item: Item, [kind, product]: [DataKind, string]
   const id = item.get("id")?.peek();
   return {
     name,
+    item,
     kind,
     product,
     hosts: [`\uE000resource:${name}\uE001`],

@@ -1,0 +1,54 @@
+// What a person has to know of a plain value: that it is for a laptop, that it stands for another one, or that it asks for what is not here.
+import type { Program, Variable } from "./draft";
+import { largeRequests, takesLargeRequests } from "./large-requests";
+import { stands } from "./stands";
+
+/** What sets a program's development mode, in which it shows its insides to users. */
+const developing: [name: RegExp, text: RegExp][] = [
+  [/(^|_)(ENV|ENVIRONMENT|TIER|STAGE)$/, /^(dev|development|local)$/i],
+  [/(^|_)SETTINGS(_MODULE)?$/, /\.(dev|devel|development|local)$/i],
+  [/(^|_)DEBUG$/, /^(true|1|on|yes)$/i],
+];
+/** What says whether users reach the site by HTTPS. */
+const bySite: [name: RegExp, text: RegExp][] = [
+  [/(^|_)HTTPS(_ENABLED|_ONLY)?$|^(USE|ENABLE)_HTTPS$/, /^(false|0|off|no)$/i],
+  [/(^|_)ALLOW_(INSECURE|HTTP)(_\w*(COOKIES?|SESSIONS?|LOGIN|AUTH|HTTP))?$/, /^(true|1|on|yes)$/i],
+  [/(^|_)(COOKIES?_SECURE|SECURE_COOKIES?|COOKIES?_HTTPS)$/, /^(false|0|off|no)$/i],
+  [/^(\w+_)?(SITE|APP|PUBLIC|WEB|URL|HTTP|EXTERNAL|N8N)_(PROTOCOL|SCHEME|PROTO|MODE)$|^(PROTOCOL|SCHEME)$/, /^http$/i],
+];
+/** Names of variables that say where a program keeps files. */
+const ofStorage = /(^|_)(STORAGE|STORE|UPLOADS?|MEDIA|FILES|BLOBS?|ATTACHMENTS?|BINARY|BINARIES)(_|$)/i;
+/** An address without a host, and no text that begins such addresses. */
+const lacksHost = /\bhttps?:\/\/[:/\s,;]|\S\s+https?:\/\/$/i;
+
+/** Tells it at the variable. */
+export function tellValue({ name, item }: Variable, shown: string, program: Program): void {
+  if (/^sqlite3?(:|$)|[\w-]\.(db|sqlite3?)(\?|$)/i.test(shown))
+    item.remark(
+      "to do",
+      "keeps data in SQLite, which wants a disk that neither runtime has: give the program a database of PostgreSQL",
+    );
+  const [, kept] = /^file:(?:\/\/)?(\.{0,2}\/\S*)$/i.exec(shown) ?? [];
+  if (kept !== undefined && ofStorage.test(name) && !isWithinVolume(kept, program))
+    item.remark(
+      "to do",
+      `keeps files in ${kept} of the instance, and they are lost with it: mount a bucket there (volumes), or use the program's own S3 driver`,
+    );
+  if (program.ports.length > 0 && takesLargeRequests(name, shown)) item.remark(...largeRequests);
+  if (lacksHost.test(shown))
+    item.remark("to do", "has an address without a host in it, since a variable of the file is empty: write the host");
+  const [stand] = stands.exec(shown) ?? [];
+  if (stand !== undefined) item.remark("to do", `has ${stand} in it, which stands for what is your own: write that`);
+  if (bySite.some(([form, text]) => form.test(name) && text.test(shown)))
+    item.remark(
+      "to do",
+      `${name} is ${shown}, and users reach the site by HTTPS: where it says how they do, and not how the program listens, write that`,
+    );
+  if (developing.some(([form, text]) => form.test(name) && text.test(shown)))
+    item.remark("to do", `${name} is ${shown}, which is for a laptop: write what the program has for users`);
+}
+
+/** Whether a directory of a program outlives an instance. */
+function isWithinVolume(path: string, { volumes }: Program): boolean {
+  return Object.entries(volumes).some(([volume, { kind }]) => kind === "bucket" && `${path}/`.startsWith(`${volume}/`));
+}
