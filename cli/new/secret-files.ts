@@ -18,11 +18,12 @@ export function ownDirectories(programs: Program[], resolved: Resolved[]): void 
   for (const path of paths) {
     const directory = directoryOf(path);
     const isAlone = ![...paths].some((other) => other !== path && directoryOf(other) === directory);
-    if (isAlone && directory !== "" && !ofPrograms.test(directory) && !isKept(directory, volumes)) continue;
+    const isForbidden = ofImage.includes(directory);
+    if (isAlone && directory !== "" && !isForbidden && !ofPrograms.test(directory) && !isKept(directory, volumes))
+      continue;
     const readers = programs.filter(({ files }) => files.some((file) => file.path === path));
     const named = readers.map((program) => namesOf(path, program, resolved));
     const isUnnamed = named.some((names) => names.length === 0);
-    const isForbidden = ofImage.includes(directory);
     if (isUnnamed && !left.has(directory) && !isForbidden) {
       left.add(directory);
       continue;

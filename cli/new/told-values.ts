@@ -18,6 +18,12 @@ const bySite: [name: RegExp, text: RegExp][] = [
 ];
 /** Names of variables that say where a program keeps files. */
 const ofStorage = /(^|_)(STORAGE|STORE|UPLOADS?|MEDIA|FILES|BLOBS?|ATTACHMENTS?|BINARY|BINARIES)(_|$)/i;
+/** Names of variables that say how long a program takes to end, and what a number alone counts. */
+const ofEnd = /(^|_)(SHUTDOWN|GRACE|GRACEFUL|TERMINATION|DRAIN)(_\w*)?_(TIMEOUT|PERIOD|SECONDS|SECS|MS|MILLISECONDS)$/i;
+
+/** Seconds that Cloud Run gives a program to end (https://docs.cloud.google.com/run/docs/container-contract#lifecycle-shutdown). */
+const mostSeconds = 10;
+
 /** An address without a host, and no text that begins such addresses. */
 const lacksHost = /\bhttps?:\/\/[:/\s,;]|\S\s+https?:\/\/$/i;
 
@@ -37,6 +43,12 @@ export function tellValue({ name, item }: Variable, shown: string, program: Prog
   if (program.ports.length > 0 && takesLargeRequests(name, shown)) item.remark(...largeRequests);
   if (lacksHost.test(shown))
     item.remark("to do", "has an address without a host in it, since a variable of the file is empty: write the host");
+  const seconds = ofEnd.test(name) ? secondsIn(name, shown) : 0;
+  if (seconds > mostSeconds)
+    item.remark(
+      "to do",
+      `lets the program take ${seconds} seconds to end, and Cloud Run gives it ${mostSeconds}: write less, or run it on Kubernetes alone with shutdownSeconds`,
+    );
   const [stand] = stands.exec(shown) ?? [];
   if (stand !== undefined) item.remark("to do", `has ${stand} in it, which stands for what is your own: write that`);
   if (bySite.some(([form, text]) => form.test(name) && text.test(shown)))
@@ -46,6 +58,13 @@ export function tellValue({ name, item }: Variable, shown: string, program: Prog
     );
   if (developing.some(([form, text]) => form.test(name) && text.test(shown)))
     item.remark("to do", `${name} is ${shown}, which is for a laptop: write what the program has for users`);
+}
+
+/** A time of a variable: with its unit, or with that of the variable's name. */
+function secondsIn(name: string, text: string): number {
+  const [, number = "0", unit = ""] = /^(\d+)\s*(ms|s|m)?$/i.exec(text) ?? [];
+  const isFine = unit === "" ? /_(MS|MILLISECONDS)$/i.test(name) || Number(number) >= 1000 : /^ms$/i.test(unit);
+  return Number(number) * (isFine ? 1 / 1000 : /^m$/i.test(unit) ? 60 : 1);
 }
 
 /** Whether a directory of a program outlives an instance. */

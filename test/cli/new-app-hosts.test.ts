@@ -90,6 +90,11 @@ test("a file in a directory that the system needs is moved where the program is 
   const alone = inFolder(context, compose("shop.yml", {}));
   assert.deepEqual(Object.keys(alone.application.specification.files), ["/run/shop-yml/shop.yml"]);
   assert.ok(toldAt(alone).some((line) => /^to do .*what the image has in \/etc would be hidden/.test(line)));
+  const certificate = inFolder(context, {
+    "compose.yaml": "services: { web: { image: 'a/b:1', ports: ['80'], volumes: ['./c.crt:/etc/ssl/certs/c.crt'] } }",
+    "c.crt": "c\n",
+  });
+  assert.deepEqual(Object.keys(certificate.application.specification.files), ["/etc/ssl/c-crt/c.crt"]);
 });
 
 test("a service of Render's that a Dockerfile builds serves the port that it exposes, or a person is told which is taken", (context) => {

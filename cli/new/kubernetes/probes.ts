@@ -72,7 +72,8 @@ function readHttp(
       ?.note("to do", "the platform asks by HTTP, and programs serve without TLS: the front door has the certificates");
   }
   asked?.get("httpHeaders")?.note("left out", "checks have no headers; health.hostname is the Host that they name");
-  if (path !== text) asked?.get("path")?.note("changed", `asks ${path} without what follows`);
+  if (path !== text)
+    asked?.get("path")?.note("to do", `asks ${path} without what follows: name another path if it does not answer so`);
   if (port === undefined && asked?.get("port") !== undefined)
     asked.get("port")?.note("to do", "is no port of the container");
   else if (!isSame)
