@@ -21,7 +21,8 @@ const ofOthers = /(^|_)(LOGS?|CACHE|MEM|MEMORY|HEAP|QUEUE|CHUNK|BUFFER|DISK|QUOT
 export function takesLargeRequests(name: string, text: string): boolean {
   if (!/(^|_)(MAX|MAXIMUM|LIMIT)(_|$)/i.test(name) || !ofRequests.test(name) || ofOthers.test(name)) return false;
   const [, number = "0", unit = ""] = /^(\d+)\s*([kmg]i?b?)?$/i.exec(text) ?? [];
-  // A number alone may count anything but bytes, unless it is as large as those.
+  // A number alone may count anything.
+  if (unit === "" && !/SIZE|BYTES|LENGTH|BODY|UPLOAD/i.test(name)) return false;
   return inMebibytes(Number(number), unit.slice(0, 1)) > most;
 }
 

@@ -166,7 +166,7 @@ test("sizes of other things, small requests, prefixes of addresses and files of 
   const lines = toDo({
     MAX_LOG_FILE_SIZE: "100m",
     MAX_UPLOAD_SIZE: "20mb",
-    MAX_FILES: "100",
+    MAX_FILES: "999999999",
     GRACEFUL_SHUTDOWN_TIMEOUT: "8s",
     SCHEME_PREFIX: "https://",
     SPRING_CONFIG_LOCATION: "file:./config/",
