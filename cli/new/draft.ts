@@ -76,6 +76,8 @@ export interface Program {
   servicePorts?: number[];
   /** Whether users reach it, and not only other programs. */
   isPublic: boolean;
+  /** Whether the file says that it serves nobody. */
+  isWorker?: boolean;
   /** Paths under the host name that lead to it, where the file says which. */
   paths?: string[];
   protocol?: "h2c" | "tcp";

@@ -29,8 +29,8 @@ type Own = Pick<Program, "image" | "build">;
 /** Tells of programs that nothing says the port of, though others wait for them, or only their image knows what they do. */
 export function tellWorkers({ programs, proxies = [] }: Pick<Draft, "programs" | "proxies">, main: Own): void {
   const isServed = programs.some(({ kind, ports }) => kind === "process" && ports.length > 0);
-  for (const { kind, ports, name, hosts, image, build, args, command, item, awaitedBy = [] } of programs) {
-    if (kind !== "process" || ports.length > 0) continue;
+  for (const { kind, ports, name, hosts, image, build, args, command, item, isWorker, awaitedBy = [] } of programs) {
+    if (kind !== "process" || ports.length > 0 || isWorker === true) continue;
     const proxy = proxies.find(({ awaits = [] }) => awaits.some((one) => hosts.includes(one.toLowerCase())));
     if (proxy !== undefined) {
       item.remark(

@@ -200,6 +200,7 @@ test("a workflow, and a type that nobody knows, are told", (context) => {
   const lines = toldAt(translation);
   assert.ok(lines.some((line) => line.includes("services[1]: is a workflow, whose tasks Render starts")));
   assert.ok(lines.some((line) => line.includes("services[2]: is of the type agent, which is not known here")));
+  assert.ok(!lines.some((line) => line.includes("has no port in the file")));
 });
 
 test("what a front end reads when it is built is told, and not of a published image", (context) => {

@@ -144,6 +144,7 @@ function readService(item: Item, draft: Draft, environment: Environment, file: s
     ports: [],
     servicePorts: [usualPort],
     isPublic: type === "web",
+    ...(serves ? {} : { isWorker: true }),
     worksAlways: item.get("plan")?.peek() !== "free",
     item,
   };
