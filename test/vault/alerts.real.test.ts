@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { deniedFilter, healthPaths, keyFilter } from "../../components/vault/alert-filters";
 import { matches, type LogEntry } from "../../sandbox/monitoring/log-entry";
+import { enableAppRole, loginByAppRole } from "../support/app-role";
 import { missing } from "../support/real-servers";
 import { openShelf } from "../support/stored-vault";
 import type { ConfiguredVault } from "../support/vault-server";
@@ -77,8 +78,7 @@ test("what the server denies is counted, once each, and nothing else is", { skip
     const token = (init.body as { root_token: string }).root_token;
     await until("active", async () => (await health(vault)).includes("active"));
     await vault.call("POST", "sys/audit/stdout", { type: "file", options: { file_path: "stdout" } }, token);
-    await vault.call("POST", "sys/auth/userpass", { type: "userpass" }, token);
-    await vault.call("POST", "auth/userpass/users/ada", { password: "correct-horse" }, token);
+    await enableAppRole(vault, token, "ada", "correct-horse");
     const denied = (from: number): LogEntry[] =>
       vault
         .log()
@@ -93,7 +93,7 @@ test("what the server denies is counted, once each, and nothing else is", { skip
       await until("the entry", () => Promise.resolve(/"type":"response".*\n$/.test(vault.log().slice(from))));
       return [status, denied(from).length];
     };
-    const login = (password: string) => vault.call("POST", "auth/userpass/login/ada", { password });
+    const login = (secret: string) => loginByAppRole(vault, "ada", secret);
     const session = (await login("correct-horse")).body as { auth: { client_token: string } };
     const ada = session.auth.client_token;
     assert.deepEqual(await during(() => login("correct-horse")), [200, 0]);

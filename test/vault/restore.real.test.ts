@@ -7,6 +7,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { programBundle } from "../../components/internal/program-bundle";
+import { enableAppRole, loginByAppRole } from "../support/app-role";
 import { execute, groundplan, type CommandResult } from "../support/command";
 import { MemoryBucket, roles, startStorage, type FakeStorage } from "../support/fake-storage";
 import { missing } from "../support/real-servers";
@@ -108,11 +109,9 @@ test("what Vault held is there after a loss, with its logins", { skip: missing("
     const audit = { type: "file", options: { file_path: "stdout" } };
     assert.equal((await vault.call("POST", "sys/audit/stdout", audit, token)).status, 204);
     await vault.call("POST", "sys/mounts/secrets/dev", { type: "kv", options: { version: "2" } }, token);
-    await vault.call("POST", "sys/auth/userpass", { type: "userpass" }, token);
     const policy = 'path "secrets/dev/*" { capabilities = ["read", "create", "update"] }';
     await vault.call("PUT", "sys/policies/acl/reader", { policy }, token);
-    const password = { password: `${mark}-password`, token_policies: ["reader"] };
-    await vault.call("POST", "auth/userpass/users/ada", password, token);
+    await enableAppRole(vault, token, "ada", `${mark}-secret`, ["reader"]);
 
     const writing = writeOn(vault, token);
     // So that a second lies between what was written at first and the backup.
@@ -151,7 +150,7 @@ test("what Vault held is there after a loss, with its logins", { skip: missing("
     const again = await shelf.start("fresh");
     while ((await again.call("GET", "sys/health")).status !== 200) await sleep(50);
 
-    const login = await again.call("POST", "auth/userpass/login/ada", { password: `${mark}-password` });
+    const login = await loginByAppRole(again, "ada", `${mark}-secret`);
     assert.equal(login.status, 200);
     const ada = (login.body as { auth: { client_token: string } }).auth.client_token;
     for (const document of ["web", "feed", "mail"]) {
