@@ -63,7 +63,12 @@ export class SimulatedGithub {
   private token(ask: Ask): Reply {
     const jwt = ask.headers.get("authorization")?.replace("Bearer ", "") ?? "";
     const [head = "", claims = "", signature = ""] = jwt.split(".");
-    const genuine = verify("RSA-SHA256", Buffer.from(`${head}.${claims}`), keys.publicKey, Buffer.from(signature, "base64url"));
+    const genuine = verify(
+      "RSA-SHA256",
+      Buffer.from(`${head}.${claims}`),
+      keys.publicKey,
+      Buffer.from(signature, "base64url"),
+    );
     const { iss, iat, exp } = JSON.parse(Buffer.from(claims, "base64url").toString()) as Record<
       string,
       number | string
