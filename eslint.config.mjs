@@ -155,7 +155,7 @@ export default tseslint.config(
       [
         "stacks",
         "test",
-        "components(?!/internal/(application-name|certificate-obstacles|cron|database-extensions|dns-answers|image-directories|image-reference|review-name|rollout-marks)$)",
+        "components(?!/internal/(application-name|certificate-obstacles|cloud-run-limits|cron|database-extensions|dns-answers|image-directories|image-reference|review-name|rollout-marks)$)",
       ],
       "Commands run programs; they are not part of one.",
     ),

@@ -1,4 +1,5 @@
 // What a person has to know of a plain value: that it is for a laptop, that it stands for another one, or that it asks for what is not here.
+import { longestShutdownSeconds } from "../../components/internal/cloud-run-limits";
 import type { Program, Variable } from "./draft";
 import { largeRequests, takesLargeRequests } from "./large-requests";
 import { stands } from "./stands";
@@ -21,9 +22,6 @@ const ofStorage = /(^|_)(STORAGE|STORE|UPLOADS?|MEDIA|FILES|BLOBS?|ATTACHMENTS?|
 /** Names of variables that say how long a program takes to end, and what a number alone counts. */
 const ofEnd = /(^|_)(SHUTDOWN|GRACE|GRACEFUL|TERMINATION|DRAIN)(_\w*)?_(TIMEOUT|PERIOD|SECONDS|SECS|MS|MILLISECONDS)$/i;
 
-/** Seconds that Cloud Run gives a program to end (https://docs.cloud.google.com/run/docs/container-contract#lifecycle-shutdown). */
-const mostSeconds = 10;
-
 /** An address without a host, and no text that begins such addresses. */
 const lacksHost = /\bhttps?:\/\/[:/\s,;]|\S\s+https?:\/\/$/i;
 
@@ -44,10 +42,10 @@ export function tellValue({ name, item }: Variable, shown: string, program: Prog
   if (lacksHost.test(shown))
     item.remark("to do", "has an address without a host in it, since a variable of the file is empty: write the host");
   const seconds = ofEnd.test(name) ? secondsIn(name, shown) : 0;
-  if (seconds > mostSeconds)
+  if (seconds > longestShutdownSeconds)
     item.remark(
       "to do",
-      `lets the program take ${seconds} seconds to end, and Cloud Run gives it ${mostSeconds}: write less, or run it on Kubernetes alone with shutdownSeconds`,
+      `lets the program take ${seconds} seconds to end, and Cloud Run gives it ${longestShutdownSeconds}: write less, or run it on Kubernetes alone with shutdownSeconds`,
     );
   const [stand] = stands.exec(shown) ?? [];
   if (stand !== undefined) item.remark("to do", `has ${stand} in it, which stands for what is your own: write that`);

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { longestShutdownSeconds } from "../internal/cloud-run-limits";
 import { Subject } from "../internal/refusal";
 import * as rules from "../internal/rules";
 import { step } from "../internal/show";
@@ -20,9 +21,6 @@ import { vpcEgress } from "./egress";
 import type { CloudRunSettings } from "./settings";
 import { checkGpu, checkJobSize, checkProcessSize } from "./size";
 import { checkTexts } from "./texts";
-
-/** Cloud Run sends SIGKILL this long after SIGTERM (https://cloud.google.com/run/docs/container-contract). */
-const longestShutdownSeconds = 10;
 
 /** The longest that a check at the start may take in all (https://cloud.google.com/run/docs/configuring/healthchecks). */
 const longestStartupSeconds = 240;
