@@ -13,7 +13,7 @@ import { tellFiles } from "./file-addresses";
 import { ownDirectories, takeLogins, takeServiceBindings } from "./secret-files";
 import { resolveAll } from "./resolve";
 import { placeVariables } from "./variables";
-import { containerOf, withTag } from "./containers";
+import { containerOf, withTag, type MainImage } from "./containers";
 import { boundKinds } from "./kinds";
 import { completeLogins } from "./logins";
 import { nameAll } from "./names";
@@ -80,7 +80,8 @@ export function describe(
     }
   }
   ownDirectories(programs, resolved);
-  const containers = placePrograms(draft, resolved, { bindings, calls, front }, { specification, mainImage });
+  const main = { mainImage, mainBuild: mainBuildOf(programs, calls) };
+  const containers = placePrograms(draft, resolved, { bindings, calls, front }, { specification, main });
   const contents: Application["contents"] = {};
   placeVariables(resolved, specification, containers);
   placeFiles(programs, specification, containers, contents);
@@ -88,7 +89,7 @@ export function describe(
   completeLogins(bindings, specification);
   for (const [, { variables }] of boundKinds()) variables.complete?.(draft, bindings, resolved, specification);
   tellServers(programs, front, calls);
-  tellWorkers(draft, { ...mainBuildOf(programs, calls), ...(mainImage === undefined ? {} : { image: mainImage }) });
+  tellWorkers(draft, main);
   setPort(specification, front?.name, wishes.port);
   return {
     name: wishes.name,
@@ -118,29 +119,27 @@ function placePrograms(
   { programs }: Draft,
   resolved: Resolved[],
   { calls, front }: Around,
-  { specification, mainImage }: { specification: Specification; mainImage: string | undefined },
+  { specification, main }: { specification: Specification; main: MainImage },
 ): Map<Program, Container> {
-  const { build: mainBuild } = mainBuildOf(programs, calls);
   const containers = new Map<Program, Container>();
   for (const program of programs) {
     const isCaller = resolved.some((one) => one.program === program && one.table === "call");
     const isPrivate = program !== front && (calls.isCalled(program) || !program.isPublic);
-    const container = containerOf(program, programs, { mainImage, mainBuild, isCaller, isPrivate });
+    const container = containerOf(program, programs, { ...main, isCaller, isPrivate });
     containers.set(program, container);
     if (program.kind === "process") specification.processes[program.name] = container;
     else if (program.kind === "job") specification.jobs[program.name] = container;
   }
   for (const program of programs.filter(({ kind }) => kind === "sidecar")) {
-    const main = specification.processes[program.beside ?? ""];
-    if (main !== undefined) (main.sidecars ??= {})[program.name] = containers.get(program) as Sidecar;
+    const process = specification.processes[program.beside ?? ""];
+    if (process !== undefined) (process.sidecars ??= {})[program.name] = containers.get(program) as Sidecar;
   }
   return containers;
 }
 
 /** What the image is built from that most programs have. */
-function mainBuildOf(programs: Program[], { front }: Calls): Pick<Program, "build"> {
-  const { build } = front ?? programs.find(({ kind }) => kind === "process") ?? {};
-  return build === undefined ? {} : { build };
+function mainBuildOf(programs: Program[], { front }: Calls): string | undefined {
+  return (front ?? programs.find(({ kind }) => kind === "process"))?.build;
 }
 
 /** What becomes of the other servers. */

@@ -4,12 +4,16 @@ import type { Container, Job, Process, Sidecar } from "./application";
 import type { DraftHealth, Program } from "./draft";
 import { fit } from "./sizes";
 
-/** What a program is among the others. */
-export interface Role {
-  /** Image of the application. */
+/** The application's own image, which most programs have. */
+export interface MainImage {
+  /** Its name. */
   mainImage: string | undefined;
-  /** From what the file builds that, where it names none. */
+  /** From what the file builds it, where it names none. */
   mainBuild: string | undefined;
+}
+
+/** What a program is among the others. */
+export interface Role extends MainImage {
   /** Whether it calls others, for which it has one more container beside it. */
   isCaller: boolean;
   /** Whether only others call it. */
@@ -19,18 +23,20 @@ export interface Role {
 /** What stands for an image that a person has to name. */
 export const unknownImage = "registry.example.com/replace/me:1";
 
+/** Whether a program has the application's own image. */
+export function hasMainImage({ image, build }: Program, { mainImage, mainBuild }: MainImage): boolean {
+  return image === mainImage && (image !== undefined || build === mainBuild);
+}
+
 /** What a program is in the specification. */
-export function containerOf(
-  program: Program,
-  programs: Program[],
-  { mainImage, mainBuild, isCaller, isPrivate }: Role,
-): Process & Job & Sidecar {
+export function containerOf(program: Program, programs: Program[], role: Role): Process & Job & Sidecar {
+  const { isCaller, isPrivate } = role;
   const { kind, item, image } = program;
   const beside = programs.filter((other) => other.beside === program.name).length + (isCaller ? 1 : 0);
   const resources = fit(program, beside);
   const wanted = [program.cpu, program.memory].some((size) => size !== undefined);
   if (wanted) noteSize(program, resources);
-  const isMain = image === mainImage && (image !== undefined || program.build === mainBuild);
+  const isMain = hasMainImage(program, role);
   const container: Process & Job & Sidecar = {
     ...(isMain && kind !== "sidecar" ? {} : { image: withTag(image ?? unknownImage) }),
     ...(program.command === undefined ? {} : { command: program.command }),

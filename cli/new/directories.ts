@@ -157,7 +157,6 @@ export function placeVolumes(programs: Program[], containers: Map<Program, Conta
     const container = containers.get(program) as (Process & Sidecar) | undefined;
     const main = owner === undefined ? undefined : (containers.get(owner) as Process | undefined);
     for (const [path, { binding: service, item, source, ...volume }] of Object.entries(program.volumes)) {
-      const sharing = programs.filter((other) => isApart(other, program) && sharesScratch(other, source));
       if (main === undefined || container === undefined) continue;
       const below = Object.keys(program.volumes).filter((one) => one.startsWith(`${path}/`));
       if (below.length > 0) {
@@ -181,13 +180,7 @@ export function placeVolumes(programs: Program[], containers: Map<Program, Conta
         tellInstead(program, item, `${path} is no directory of its own: use one that is not below or above another`);
         continue;
       }
-      if (item !== undefined)
-        tellVolume(
-          item,
-          path,
-          volume.kind,
-          sharing.map(({ name }) => name),
-        );
+      if (item !== undefined) tellVolume(item, path, volume.kind, sharing(program, source, programs));
       const store = service === undefined ? undefined : bindings.storage();
       const object = partName((service ?? "").replace(/\/+$/, "").replace(/^.*\//, ""));
       const binding = store === undefined ? undefined : bindings.of(store, object)?.name;
@@ -197,13 +190,14 @@ export function placeVolumes(programs: Program[], containers: Map<Program, Conta
   }
 }
 
-/** Whether two programs are in instances of their own. */
-function isApart(one: Program, other: Program): boolean {
-  return (one.beside ?? one.name) !== (other.beside ?? other.name);
-}
-
-function sharesScratch({ volumes }: Program, source: string | undefined): boolean {
-  return source !== undefined && Object.values(volumes).some((volume) => volume.source === source);
+/** The programs of other instances that have the same scratch space in the file. */
+function sharing(program: Program, source: string | undefined, programs: Program[]): string[] {
+  if (source === undefined) return [];
+  const instanceOf = ({ beside, name }: Program): string => beside ?? name;
+  return programs
+    .filter((other) => instanceOf(other) !== instanceOf(program))
+    .filter(({ volumes }) => Object.values(volumes).some((volume) => volume.source === source))
+    .map(({ name }) => name);
 }
 
 /** Tells of a directory that an application cannot have, at its own line if it has one. */

@@ -32,9 +32,9 @@ const mostFiles = 20;
 
 /** The texts of the files in a folder, in the order of their names; none where it is not where a description may name files. */
 export function readFolder(description: string, name: string): string[] {
-  if (!isFolder(description, name)) return [];
-  const files = fs.readdirSync(path.resolve(path.dirname(description), name)).sort();
-  return files.slice(0, mostFiles).flatMap((file) => readNearby(description, path.join(name, file)) ?? []);
+  return entriesOf(description, name)
+    .slice(0, mostFiles)
+    .flatMap((file) => readNearby(description, path.join(name, file)) ?? []);
 }
 
 /** Whether it is a folder. */
@@ -45,6 +45,10 @@ export function isFolder(description: string, name: string): boolean {
 
 /** Whether a folder has files that a repository keeps for their own sake: none that begins with a dot. */
 export function hasFiles(description: string, name: string): boolean {
-  if (!isFolder(description, name)) return false;
-  return fs.readdirSync(path.resolve(path.dirname(description), name)).some((one) => !one.startsWith("."));
+  return entriesOf(description, name).some((one) => !one.startsWith("."));
+}
+
+/** What is in a folder, by name; nothing where it is none. */
+function entriesOf(description: string, name: string): string[] {
+  return isFolder(description, name) ? fs.readdirSync(path.resolve(path.dirname(description), name)).sort() : [];
 }

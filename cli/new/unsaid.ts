@@ -1,5 +1,6 @@
 // What a file leaves open: who reaches a program, and how programs reach the data that stands beside them.
 import type { Bindings } from "./bindings";
+import { hasMainImage, type MainImage } from "./containers";
 import type { Draft, Program } from "./draft";
 import { boundOf } from "./kinds";
 import type { Resolved } from "./resolved";
@@ -23,13 +24,11 @@ export function readUsualShutdown(program: Program): void {
     program.shutdownSeconds ??= usualShutdownSeconds;
 }
 
-/** What an application's own image is: its name, or what it is built from. */
-type Own = Pick<Program, "image" | "build">;
-
 /** Tells of programs that nothing says the port of, though others wait for them, or only their image knows what they do. */
-export function tellWorkers({ programs, proxies = [] }: Pick<Draft, "programs" | "proxies">, main: Own): void {
+export function tellWorkers({ programs, proxies = [] }: Pick<Draft, "programs" | "proxies">, main: MainImage): void {
   const isServed = programs.some(({ kind, ports }) => kind === "process" && ports.length > 0);
-  for (const { kind, ports, name, hosts, image, build, args, command, item, isWorker, awaitedBy = [] } of programs) {
+  for (const program of programs) {
+    const { kind, ports, name, hosts, args, command, item, isWorker, awaitedBy = [] } = program;
     if (kind !== "process" || ports.length > 0 || isWorker === true) continue;
     const proxy = proxies.find(({ awaits = [] }) => awaits.some((one) => hosts.includes(one.toLowerCase())));
     if (proxy !== undefined) {
@@ -39,11 +38,8 @@ export function tellWorkers({ programs, proxies = [] }: Pick<Draft, "programs" |
       );
       continue;
     }
-    const callers = awaitedBy.filter((one) =>
-      programs.some((program) => program.kind !== "job" && program.name === one),
-    );
-    const isOther = image !== main.image || (image === undefined && build !== main.build);
-    const isUnknown = (isOther || !isServed) && args === undefined && command === undefined;
+    const callers = awaitedBy.filter((one) => programs.some((other) => other.kind !== "job" && other.name === one));
+    const isUnknown = (!hasMainImage(program, main) || !isServed) && args === undefined && command === undefined;
     if ((callers.length === 0 && !isUnknown) || worksOnly.test([...(command ?? []), ...(args ?? [])].join(" ")))
       continue;
     const why =

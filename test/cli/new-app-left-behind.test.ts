@@ -38,6 +38,14 @@ for (const [kind, environment, named] of [
   ["a name of a cluster", { CHECKED: "api.prod.svc.cluster.local" }, "api.prod.svc.cluster.local"],
   ["a name of a private network in the midst of a text", { OPTIONS: "--to mail.corp.internal" }, "mail.corp.internal"],
   ["where an application ran before", { CHECKED: "shop.herokuapp.com" }, "as it ran before"],
+  ["a host of its own beside a scheme", { HOST: "localhost", PROTOCOL: "http" }, "stands beside PROTOCOL"],
+  ["files on the disk of an instance", { BINARY_STORAGE: "file:./binary/" }, "keeps files in ./binary/"],
+  ["requests that are too large", { MAX_BATCH_SIZE: "50mb" }, "more than 32 MiB"],
+  ["the same in bytes", { UPLOAD_MAX_FILE_SIZE: "104857600" }, "more than 32 MiB"],
+  ["an end that takes too long", { APP_SHUTDOWN_TIMEOUT_MILLISECONDS: "30000" }, "take 30 seconds to end"],
+  ["an address that lost its host", { DIRECTIVES: "cors_origins https://:8443 https://" }, "without a host in it"],
+  ["a cookie that goes by HTTP too", { ALLOW_INSECURE_SESSION_COOKIE: "true" }, "users reach the site by HTTPS"],
+  ["a program's own name", { WEB_HOST: "web" }, "is the program's own name"],
 ] as const) {
   test(`${kind} is told`, () => {
     const lines = toDo(environment);
@@ -139,25 +147,6 @@ for (const [size, isTold] of [
     assert.equal(
       told(translation).some((line) => line.includes("requests of more than 32 MiB")),
       isTold,
-    );
-  });
-}
-
-for (const [kind, environment, named] of [
-  ["a host of its own beside a scheme", { HOST: "localhost", PROTOCOL: "http" }, "stands beside PROTOCOL"],
-  ["files on the disk of an instance", { BINARY_STORAGE: "file:./binary/" }, "keeps files in ./binary/"],
-  ["requests that are too large", { MAX_BATCH_SIZE: "50mb" }, "more than 32 MiB"],
-  ["the same in bytes", { UPLOAD_MAX_FILE_SIZE: "104857600" }, "more than 32 MiB"],
-  ["an end that takes too long", { APP_SHUTDOWN_TIMEOUT_MILLISECONDS: "30000" }, "take 30 seconds to end"],
-  ["an address that lost its host", { DIRECTIVES: "cors_origins https://:8443 https://" }, "without a host in it"],
-  ["a cookie that goes by HTTP too", { ALLOW_INSECURE_SESSION_COOKIE: "true" }, "users reach the site by HTTPS"],
-  ["a program's own name", { WEB_HOST: "web" }, "is the program's own name"],
-] as const) {
-  test(`${kind} is told`, () => {
-    const lines = toDo(environment);
-    assert.ok(
-      lines.some((line) => line.includes(named)),
-      lines.join("\n"),
     );
   });
 }

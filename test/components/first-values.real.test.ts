@@ -1,14 +1,13 @@
 // What the program that makes first values does with Vault's real API, under its real policy. OpenBao has no Google login; a
 // login by signed token stands at its path, and a stand-in for Google signs the tokens.
 import assert from "node:assert/strict";
-import { sign } from "node:crypto";
 import { after, before, test } from "node:test";
 import { firstValuesPolicy } from "../../components/secret-store/policies";
 import type { Report } from "../../sync/first-values/messages";
 import { run } from "../../sync/first-values/run";
 import type { FirstKey } from "../../sync/first-values/settings";
 import { missing, startVault, type RealVault } from "../support/real-servers";
-import { rsaKeys } from "../support/rsa-keys";
+import { rsaKeys, signedToken } from "../support/rsa-keys";
 import { startSecretServices, type SecretServices } from "../support/secret-services";
 
 const role = "prod.first-values";
@@ -21,7 +20,7 @@ before(async () => {
   if (skip !== false) return;
   vault = await startVault();
   google = await startSecretServices(role, "nothing");
-  google.before = (line) => (line.includes("/identity?") ? { status: 200, body: signedToken() } : undefined);
+  google.before = (line) => (line.includes("/identity?") ? { status: 200, body: identityToken() } : undefined);
   await setUp();
 });
 after(async () => {
@@ -54,12 +53,10 @@ async function setUp(): Promise<void> {
 }
 
 /** A token as Google's metadata server signs it for the account. */
-function signedToken(): string {
-  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+function identityToken(): string {
   const seconds = Math.floor(Date.now() / 1000);
   const claims = { sub: "first-values", aud: `https://vault/${role}`, iat: seconds, exp: seconds + 600 };
-  const text = `${part({ alg: "RS256", typ: "JWT" })}.${part(claims)}`;
-  return `${text}.${sign("sha256", Buffer.from(text), privateKey).toString("base64url")}`;
+  return signedToken(privateKey, claims);
 }
 
 const secret = (name: string, isMade = true): FirstKey => ({

@@ -1,14 +1,14 @@
 // What a real server makes of the login and the policy of a cluster. The cluster's issuer is a server here, which publishes
 // its discovery document and keys as GKE does at container.googleapis.com.
 import assert from "node:assert/strict";
-import { createSign, type KeyObject } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import { AutopilotApp, VaultSecretsOperator } from "../../components";
 import { messages, run, type Deployment, type RegisteredResource } from "../support/program";
 import { missing, startVault, type RealVault } from "../support/real-servers";
-import { rsaKeys } from "../support/rsa-keys";
+import { rsaKeys, signedToken } from "../support/rsa-keys";
 import { secretsOf, store } from "../support/samples";
 import { withProviders } from "../support/secrets-operator";
 import * as parts from "../support/workload";
@@ -54,13 +54,8 @@ async function startIssuer(): Promise<Issuer> {
 
 /** A token as a Kubernetes API server makes it for a service account. */
 function serviceAccountToken(claims: { [claim: string]: unknown }, key: KeyObject = keys.privateKey): string {
-  const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString("base64url");
   const now = Math.floor(Date.now() / 1000);
-  const signed = [
-    encode({ alg: "RS256", kid: "1", typ: "JWT" }),
-    encode({ iat: now, nbf: now, exp: now + 600, jti: "1", ...claims }),
-  ].join(".");
-  return `${signed}.${createSign("RSA-SHA256").update(signed).sign(key, "base64url")}`;
+  return signedToken(key, { iat: now, nbf: now, exp: now + 600, jti: "1", ...claims }, { kid: "1" });
 }
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");

