@@ -8,7 +8,7 @@ import * as state from "@pulumi/pulumi/runtime/state";
 /** The part of the SDK's server that is its business, as if over a connection. */
 export interface Callbacks {
   invoke(
-    call: { request: CallbackInvokeRequest },
+    call: { request: Pick<CallbackInvokeRequest, "getToken" | "getRequest_asU8"> },
     answer: (error: { details?: string } | null, response?: CallbackInvokeResponse) => void,
   ): Promise<void>;
 }

@@ -1,5 +1,5 @@
 // Resource hooks: functions of the program that the engine calls before and after an operation.
-import { CallbackInvokeRequest, type Callback } from "@pulumi/pulumi/proto/callback_pb";
+import type { Callback } from "@pulumi/pulumi/proto/callback_pb";
 import * as resources from "@pulumi/pulumi/proto/resource_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Properties } from "../model";
@@ -95,9 +95,8 @@ export class Hooks {
   }
 
   private async invoke(callback: Callback, facts: HookFacts): Promise<string | undefined> {
-    const request = new CallbackInvokeRequest();
-    request.setToken(callback.getToken());
-    request.setRequest(hookRequest(facts).serializeBinary());
+    const bytes = hookRequest(facts).serializeBinary();
+    const request = { getToken: () => callback.getToken(), getRequest_asU8: () => bytes };
     const answer = await new Promise<Uint8Array>((resolve, reject) => {
       void this.callbacks?.invoke({ request }, (error, response) => {
         if (response !== undefined) resolve(response.getResponse_asU8());

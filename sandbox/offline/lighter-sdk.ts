@@ -3,6 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as debuggable from "@pulumi/pulumi/runtime/debuggable";
 import * as rpc from "@pulumi/pulumi/runtime/rpc";
+import { ResourceHookRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { lighterOutput, type MakeOutput } from "./lighter-outputs";
 
@@ -22,6 +23,16 @@ interface Messages {
   fromJavaScript: (properties: Properties) => Struct;
 }
 
+/** What writes down what a hook is told. */
+interface Sent {
+  serializeBinary: (this: Sent) => unknown;
+}
+
+/** What reads what a hook is told. */
+interface Received {
+  deserializeBinary: (sent: unknown) => unknown;
+}
+
 type Properties = Record<string, unknown>;
 /** Gives an output its value, or the error that it fails with. */
 type Resolve = (...values: unknown[]) => void;
@@ -39,7 +50,7 @@ interface Making {
 
 /**
  * Runs something with outputs that are made when they are asked for, one of each value, without notes on promises or on where a resource was
- * made, and with requests that carry plain values instead of messages. PULUMI_DEBUG_PROMISE_LEAKS leaves the SDK as it is.
+ * made, and with requests, those to hooks too, that carry plain values instead of messages. PULUMI_DEBUG_PROMISE_LEAKS leaves the SDK as it is.
  */
 export async function withLighterSdk(act: () => Promise<void>): Promise<void> {
   const debugging = debuggable as unknown as Debugging;
@@ -56,6 +67,8 @@ export async function withLighterSdk(act: () => Promise<void>): Promise<void> {
       transferProperties: (resource, label, properties) => lazily(transferProperties, resource, label, properties),
     }),
     replace(pulumi.Resource as unknown as Tracing, { callsites: () => [] }),
+    replace(ResourceHookRequest.prototype as unknown as Sent, { serializeBinary: itself }),
+    replace(ResourceHookRequest as unknown as Received, { deserializeBinary: (sent) => sent }),
     replace(messages, { fromJavaScript: (properties) => plainly(fromJavaScript, properties) }),
     replace(making, { output: lighterOutput(making.output), all: lighterOutput(making.all) }),
   ];
@@ -64,6 +77,10 @@ export async function withLighterSdk(act: () => Promise<void>): Promise<void> {
   } finally {
     for (const undo of restore) undo();
   }
+}
+
+function itself(this: Sent): Sent {
+  return this;
 }
 
 /** Puts functions in the place of an object's own ones. Returns what puts those back. */
@@ -77,7 +94,7 @@ function replace<Part extends object>(part: Part, lighter: Partial<Part>): () =>
 
 /**
  * Properties that are handed to a reader in the same process as they are. The message of them is made by `fromJavaScript` when it
- * is written, as for a hook.
+ * is written.
  */
 function plainly(fromJavaScript: Messages["fromJavaScript"], properties: Properties): Struct {
   let message: Struct | undefined;
