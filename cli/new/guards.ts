@@ -8,11 +8,15 @@ export const guard: Reason = [
 
 /** Annotations of Ingress controllers, and labels of Traefik and of caddy-docker-proxy, by the ends of their names. */
 const settings =
-  /\/(auth-(type|url|secret|signin|tls-secret|realm)|(whitelist|allowlist|denylist)-source-range|whitelist)$|\.(basicauth|digestauth|forwardauth|ipallowlist|ipwhitelist|basic_?auth|forward_auth)(\.|$)/i;
+  /\/(auth-(type|url|secret|signin|tls-secret|realm)|(whitelist|allowlist|denylist)-source-range|whitelist)$|\.(basicauth|digestauth|forwardauth|ipallowlist|ipwhitelist|basic_?auth|forward_auth)(\.|$)|\.frontend\.(auth|whitelist)\./i;
 
-/** Whether a setting of a proxy does so, by its name. */
-export function isGuard(name: string): boolean {
-  return settings.test(name);
+/** What names Traefik's middlewares, and names that say what they do: `authelia@docker`, `lan-whitelist@file`. */
+const middlewares = /[./]middlewares(\[\d+\]\.name)?$/;
+const guarding = /auth|login|\bsso\b|(allow|white)-?list/i;
+
+/** Whether a setting of a proxy does so, by its name or by what it names: the middleware itself may be in another file. */
+export function isGuard(name: string, value: string): boolean {
+  return settings.test(name) || (middlewares.test(name) && guarding.test(value));
 }
 
 /** Whether a file of nginx or of Caddy does (https://nginx.org/en/docs/http/ngx_http_auth_basic_module.html). */

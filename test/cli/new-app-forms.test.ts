@@ -41,13 +41,35 @@ for (const [sort, labels] of [
     "Traefik",
     ["traefik.http.routers.web.rule=Host(`a.example.org`)", "traefik.http.middlewares.auth.basicauth.users=a:b"],
   ],
+  ["Traefik, by its own file,", ["traefik.http.routers.web.middlewares=compress@file,lan-ipwhitelist@file"]],
+  ["Traefik 1", ["traefik.frontend.auth.basic.users=a:b"]],
   ["Caddy", { caddy: "a.example.org", "caddy.basic_auth": "" }],
 ] as const) {
-  test(`labels by which ${sort} asks for a password are told`, () => {
+  test(`labels by which ${sort} asks who is there are told`, () => {
     const lines = told(read({ web: { image: "a/b:1", ports: ["80"], labels } }));
     assert.ok(lines.some((line) => line.startsWith("to do asks for a login")));
   });
 }
+
+test("middlewares that let everybody in are no guard, and an IngressRoute's that does not is told", () => {
+  const open = read({ web: { image: "a/b:1", labels: ["traefik.http.routers.web.middlewares=compress@file,strip"] } });
+  assert.ok(!told(open).some((line) => line.includes("asks for a login")));
+  const route = {
+    apiVersion: "traefik.io/v1alpha1",
+    kind: "IngressRoute",
+    metadata: { name: "web" },
+    spec: { routes: [{ services: [{ name: "web", port: 80 }], middlewares: [{ name: "authelia" }] }] },
+  };
+  const pod = { containers: [{ name: "web", image: "a/b:1", ports: [{ containerPort: 80 }] }] };
+  const deployment = {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: "web" },
+    spec: { template: { spec: pod } },
+  };
+  const guarded = readText([deployment, route].map((one) => JSON.stringify(one)).join("\n---\n"));
+  assert.ok(told(guarded).some((line) => line.startsWith("to do asks for a login")));
+});
 
 test("an nginx that asks for a password is told", (context) => {
   const translation = inFolder(context, {

@@ -19,7 +19,7 @@ const assumedPort = 8080;
 export function readLabels(service: Service, program: Program, draft: Draft): void {
   const labels = labelsOf(service);
   if (labels.some(([key, value]) => asksForAffinity(key, value))) program.item.remark(...affinity);
-  if (labels.some(([key]) => isGuard(key))) program.item.remark(...guard);
+  if (labels.some(([key, value]) => isGuard(key, value))) program.item.remark(...guard);
   if (labels.some(([key, value]) => letsLargeRequests(`${key}: ${value}`))) program.item.remark(...largeRequests);
   const valuesOf = (form: RegExp): string[] => labels.flatMap(([key, value]) => (form.test(key) ? value : []));
   for (const value of valuesOf(/^caddy(_\d+)?$/)) draft.hostnames.push(...domainsIn(value.split(/[\s,]+/)));

@@ -105,11 +105,8 @@ function pathsOf(kind: string, item: Item): [path: string, service: string][] {
 /** What leads to programs and keeps clients where they are, or asks them for a login, in whatever words. */
 export function tellDoor({ kind, item }: KubernetesObject): void {
   if (!leading.test(kind)) return;
-  const guarding = item
-    .get("metadata", "annotations")
-    ?.entries()
-    .find(([name]) => isGuard(name));
-  guarding?.[1].remark(...guard);
+  const guarding = item.leaves().find((leaf) => isGuard(leaf.path.replace(/"\]$/, ""), leaf.peek() ?? ""));
+  guarding?.remark(...guard);
   const large = item
     .leaves()
     .find((leaf) => letsLargeRequests(`${leaf.path.replace(/"\]$/, "")}: ${leaf.peek() ?? ""}`));
