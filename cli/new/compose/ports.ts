@@ -11,8 +11,15 @@ import { interpolate } from "./interpolate";
 import type { Service } from "./layers";
 import { publishedPort } from "./published";
 
-/** Ports that speak something else than HTTP, beside those of data services. */
-const otherProtocols = [20, 21, 22, 23, 25, 53, 110, 143, 389, 465, 587, 636, 993, 995, 1025, 1883, 9418];
+/**
+ * Ports that speak something else than HTTP, beside those of data services: mail, directories, files, desktops, media, queues, games
+ * (https://www.iana.org/assignments/service-names-port-numbers), and what ClamAV, Sonic and Guacamole listen on.
+ */
+// prettier-ignore
+const otherProtocols = [
+  20, 21, 22, 23, 25, 53, 110, 139, 143, 389, 445, 465, 514, 554, 587, 636, 783, 873, 993, 995, 1025, 1080, 1491, 1883, 1935, 2049,
+  2525, 3310, 3389, 4730, 4822, 5060, 5222, 5269, 5900, 6667, 6697, 8554, 8883, 9418, 11211, 25565, 61613, 61616,
+];
 
 /** The ports that the service lists, the one of HTTP first. */
 export function readPorts(service: Service, program: Program): void {
