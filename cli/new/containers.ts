@@ -144,7 +144,12 @@ function tellLimits(program: Program): void {
     );
 }
 
-function jobOf({ runs, after, retries, timeoutSeconds }: Program): Job {
+function jobOf({ runs, after, retries, timeoutSeconds, gpu, name, item }: Program): Job {
+  if (gpu !== undefined)
+    item.remark(
+      "to do",
+      `${name} asks for a graphics processor (${gpu.model}), which processes have and jobs do not: let a worker do its work, or run it elsewhere`,
+    );
   return {
     ...(runs === "deploy" ? { onDeploy: true } : runs === undefined ? {} : { schedule: runs }),
     ...defined({ after: runs === "deploy" ? after : undefined, retries, timeoutSeconds }),

@@ -51,24 +51,9 @@ for (const [sort, labels] of [
   });
 }
 
-test("middlewares that let everybody in are no guard, and an IngressRoute's that does not is told", () => {
+test("middlewares that let everybody in are no guard", () => {
   const open = read({ web: { image: "a/b:1", labels: ["traefik.http.routers.web.middlewares=compress@file,strip"] } });
   assert.ok(!told(open).some((line) => line.includes("asks for a login")));
-  const route = {
-    apiVersion: "traefik.io/v1alpha1",
-    kind: "IngressRoute",
-    metadata: { name: "web" },
-    spec: { routes: [{ services: [{ name: "web", port: 80 }], middlewares: [{ name: "authelia" }] }] },
-  };
-  const pod = { containers: [{ name: "web", image: "a/b:1", ports: [{ containerPort: 80 }] }] };
-  const deployment = {
-    apiVersion: "apps/v1",
-    kind: "Deployment",
-    metadata: { name: "web" },
-    spec: { template: { spec: pod } },
-  };
-  const guarded = readText([deployment, route].map((one) => JSON.stringify(one)).join("\n---\n"));
-  assert.ok(told(guarded).some((line) => line.startsWith("to do asks for a login")));
 });
 
 test("an nginx that asks for a password is told", (context) => {

@@ -132,18 +132,47 @@ test("disks of a StatefulSet are told where they are mounted, and so are pods th
   assert.ok(isTold(translation, "to do speaks of node-0 and the like"));
 });
 
-test("an Ingress that asks for a login is told", () => {
-  const translation = ofObjects(
-    workload("Deployment", "web", { containers: [{ name: "web", image: "a/web:1", ports: [{ containerPort: 80 }] }] }),
-    service("web", 80),
+test("an Ingress or a route of Traefik that asks for a login is told", () => {
+  const asking = [
     {
       apiVersion: "networking.k8s.io/v1",
       kind: "Ingress",
       metadata: { name: "web", annotations: { "nginx.ingress.kubernetes.io/auth-type": "basic" } },
       spec: { defaultBackend: { service: { name: "web" } } },
     },
+    {
+      apiVersion: "traefik.io/v1alpha1",
+      kind: "IngressRoute",
+      metadata: { name: "web" },
+      spec: { routes: [{ services: [{ name: "web", port: 80 }], middlewares: [{ name: "authelia" }] }] },
+    },
+  ];
+  for (const door of asking) {
+    const translation = ofObjects(
+      workload("Deployment", "web", {
+        containers: [{ name: "web", image: "a/web:1", ports: [{ containerPort: 80 }] }],
+      }),
+      service("web", 80),
+      door,
+    );
+    assert.ok(isTold(translation, "to do asks for a login, or lets some addresses in"), door.kind);
+  }
+});
+
+test("a job's graphics processor is told, and scratch space beyond what memory holds", () => {
+  const gpu = { "nvidia.com/gpu": "1" };
+  const trainer = { name: "trainer", image: "a/train:1", resources: { limits: gpu }, volumeMounts: [] };
+  const job = workload("Job", "train", { containers: [trainer], restartPolicy: "Never" });
+  assert.ok(
+    isTold(ofObjects({ ...job, apiVersion: "batch/v1" }), "to do train asks for a graphics processor (nvidia-l4)"),
   );
-  assert.ok(isTold(translation, "to do asks for a login, or lets some addresses in"));
+  const mounts = [{ name: "cache", mountPath: "/cache" }];
+  const pod = {
+    containers: [{ name: "web", image: "a/web:1", ports: [{ containerPort: 80 }], volumeMounts: mounts }],
+    volumes: [{ name: "cache", emptyDir: { sizeLimit: "128Gi" } }],
+  };
+  const web = ofObjects(workload("Deployment", "web", pod), service("web", 80));
+  assert.ok(isTold(web, "changed /cache has 32768 MiB instead of 131072"));
 });
 
 test("a check by a command leaves that of another one, and a file of a ConfigMap is no variable", () => {

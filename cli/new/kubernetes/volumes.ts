@@ -26,6 +26,9 @@ export function readMounts(container: Item, pod: Item, program: Program, context
   }
 }
 
+/** MiB of scratch space, as a specification takes it. */
+const mostScratch = 32_768;
+
 interface Mount {
   path: string;
   part: string | undefined;
@@ -41,8 +44,13 @@ function readMount(mounted: Mount, program: Program, context: Context): void {
   const driver = volume.get("csi", "driver")?.peek() ?? "";
   if (empty !== undefined) {
     const size = memoryOf(empty.get("sizeLimit")?.peek() ?? "", false);
-    program.volumes[path] = { kind: "scratch", ...(size === undefined ? {} : { size: Math.min(size, 32_768) }) };
-    empty.take();
+    program.volumes[path] = { kind: "scratch", ...(size === undefined ? {} : { size: Math.min(size, mostScratch) }) };
+    if (size !== undefined && size > mostScratch)
+      volume.note(
+        "changed",
+        `${path} has ${mostScratch} MiB instead of ${size}: scratch space is memory; a mounted bucket holds more`,
+      );
+    else empty.take();
   } else if (/gcsfuse/.test(driver) || volume.get("gcs") !== undefined) {
     program.volumes[path] = { kind: "bucket", binding: "files", ...(readOnly ? { readOnly } : {}) };
     volume.note("changed", `${path} is a mounted bucket of the platform's own (AppBucket)`);
