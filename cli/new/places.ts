@@ -13,6 +13,25 @@ const foreign =
 const stand =
   "(?:localhost|change[-_]?me|127\\.0\\.0\\.1|0\\.0\\.0\\.0|[\\w-]+(?:\\.[\\w-]+)*\\.(?:localhost|local|test|example|invalid)|(?:[\\w-]+\\.)*example\\.(?:com|org|net)|(?:[\\w-]+\\.)?(?:your|my)[-.]?(?:[\\w-]+-)?(?:domain|site|host|server|instance)(?:\\.[\\w-]+)*|(?:your|my)[\\w-]*\\.(?:herokuapp\\.com|onrender\\.com|fly\\.dev))";
 
+/** A variable of the file alone that says by which scheme users reach its site. */
+const openScheme = new RegExp(
+  `\\uE000variable:(?:\\w+_)?(?:PROTOCOL|SCHEME|PROTO)\\uE001(?=://${marker("hostname")})`,
+  "gi",
+);
+
+/** Names that mean the site itself, whatever stands before them means who reads them. */
+const siteVariable =
+  /^((NEXT|NUXT)_PUBLIC_|VITE_|REACT_APP_|PUBLIC_)?(APP|SITE|PUBLIC|BASE|ROOT|CANONICAL|WEBSITE|WEB|WEBAPP|EXTERNAL|FRONTEND|APPLICATION|NEXTAUTH|BETTER_AUTH)_(URL|URI|HOST|HOSTNAME|ORIGIN|DOMAIN)$|^(URL|ORIGIN|DOMAIN|HOSTNAME|ALLOWED_HOSTS|ALLOWED_ORIGINS|CORS_ORIGINS?|CORS_ALLOWED_ORIGINS|CSRF_TRUSTED_ORIGINS)$/;
+const domain = /^([a-z0-9-]+\.)+[a-z]{2,}$/i;
+
+/** The host that a variable of the site's names, where it is one of the public network: the file's site has it, and not the one that is made of it. */
+export function siteNamed(name: string, text: string): string | undefined {
+  if (!siteVariable.test(name)) return undefined;
+  const [first = ""] = text.split(/[,;\s]+/);
+  const host = first.replace(/^https?:\/\//i, "").replace(/[/:].*$/, "");
+  return domain.test(host) ? host : undefined;
+}
+
 const exampleDomain = /^([\w-]+\.)*example\.(com|org|net)$/i;
 /** Names of hosts that are somebody else's, beside those of data services. */
 const otherHost = /smtp|mail|imap|ldap|queue|broker|s3|proxy/i;
@@ -24,7 +43,11 @@ export function ofHostname(name: string, text: string, hostnames: string[], prog
   let shown = replaceMarkers(text, (kind, variable) =>
     kind === "variable" && hostnameVariable.test(variable) ? marker("hostname") : undefined,
   );
+  shown = shown.replace(openScheme, "https");
+  // The bare host in the place of a whole address is what a person has put in with its scheme.
+  if (isMarker(text) && shown === marker("hostname") && /(^|_)(url|uri|origin)$/i.test(name)) return `https://${shown}`;
   for (const known of hostnames) if (known !== "") shown = shown.replaceAll(known, marker("hostname"));
+  if (/^PHX_HOST$/.test(name) && domain.test(shown)) return marker("hostname");
   if (
     hostnameVariable.test(name) &&
     new RegExp(`^(${stand}|\\uE000variable:[^\\uE001]*\\uE001)(:\\d+)?$`, "i").test(shown)

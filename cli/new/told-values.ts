@@ -1,7 +1,9 @@
 // What a person has to know of a plain value: that it is for a laptop, that it stands for another one, or that it asks for what is not here.
 import { longestShutdownSeconds } from "../../components/internal/cloud-run-limits";
 import type { Program, Variable } from "./draft";
+import { speaksOfService } from "./kinds";
 import { largeRequests, takesLargeRequests } from "./large-requests";
+import { siteNamed } from "./places";
 import { stands } from "./stands";
 
 /** What sets a program's development mode, in which it shows its insides to users. */
@@ -16,6 +18,11 @@ const bySite: [name: RegExp, text: RegExp][] = [
   [/(^|_)ALLOW_(INSECURE|HTTP)(_\w*(COOKIES?|SESSIONS?|LOGIN|AUTH|HTTP))?$/, /^(true|1|on|yes)$/i],
   [/(^|_)(COOKIES?_SECURE|SECURE_COOKIES?|COOKIES?_HTTPS)$/, /^(false|0|off|no)$/i],
   [/^(\w+_)?(SITE|APP|PUBLIC|WEB|URL|HTTP|EXTERNAL|N8N)_(PROTOCOL|SCHEME|PROTO|MODE)$|^(PROTOCOL|SCHEME)$/, /^http$/i],
+];
+/** What lets a server speak TLS itself, as some do by a certificate of their own once the site's address has HTTPS. */
+const byItself: [name: RegExp, text: RegExp][] = [
+  [/(^|_)DISABLE_(TLS|SSL|HTTPS)$/, /^(false|0|off|no)$/i],
+  [/(^|_)DEFAULT_TLS$|^SERVER_SSL_ENABLED$/, /^(true|1|on|yes)$/i],
 ];
 /** Names of variables that say where a program keeps files. */
 const ofStorage = /(^|_)(STORAGE|STORE|UPLOADS?|MEDIA|FILES|BLOBS?|ATTACHMENTS?|BINARY|BINARIES)(_|$)/i;
@@ -41,6 +48,9 @@ export function tellValue({ name, item }: Variable, shown: string, program: Prog
   if (program.ports.length > 0 && takesLargeRequests(name, shown)) item.remark(...largeRequests);
   if (lacksHost.test(shown))
     item.remark("to do", "has an address without a host in it, since a variable of the file is empty: write the host");
+  const site = siteNamed(name, shown);
+  if (site !== undefined)
+    item.remark("to do", `names the host ${site}: where that is this site, write hostname in its place`);
   const seconds = ofEnd.test(name) ? secondsIn(name, shown) : 0;
   if (seconds > longestShutdownSeconds)
     item.remark(
@@ -53,6 +63,15 @@ export function tellValue({ name, item }: Variable, shown: string, program: Prog
     item.remark(
       "to do",
       `${name} is ${shown}, and users reach the site by HTTPS: where it says how they do, and not how the program listens, write that`,
+    );
+  if (
+    program.ports.length > 0 &&
+    !speaksOfService(name) &&
+    byItself.some(([form, text]) => form.test(name) && text.test(shown))
+  )
+    item.remark(
+      "to do",
+      `${name} is ${shown}: where it lets the program itself speak TLS, switch that off: the runtimes speak HTTP to it, behind the front door`,
     );
   if (developing.some(([form, text]) => form.test(name) && text.test(shown)))
     item.remark("to do", `${name} is ${shown}, which is for a laptop: write what the program has for users`);

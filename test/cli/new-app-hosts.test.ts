@@ -1,6 +1,7 @@
 // `groundplan new app`: what only Render, Heroku or Fly says has its place, or a person is told.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { marker } from "../../cli/new/texts";
 import { inFolder } from "../support/new-app/in-folder";
 import { told, toldAt } from "../support/new-app/read";
 
@@ -164,4 +165,22 @@ test("a size of Fly's that is a graphics processor which no runtime has is told"
   assert.ok(told(translation).some((line) => line.startsWith("to do is no graphics processor of the runtimes")));
   const known = inFolder(context, { "fly.toml": 'app = "shop"\n[http_service]\n[[vm]]\nsize = "l4"\n' });
   assert.deepEqual(known.application.specification.processes["web"]?.gpu, { model: "nvidia-l4" });
+});
+
+test("Phoenix knows the site by its host name alone, and a variable with a host of the site has a scheme where it is an address", (context) => {
+  const { application } = inFolder(context, {
+    "compose.yaml": `services:
+  web:
+    image: a/b:1
+    ports: ["4000:4000"]
+    environment: { PHX_HOST: shop.acme.io, BASE_URL: $DOMAIN, SITE_URL: "\${SITE_PROTOCOL}://\${SITE_DOMAIN}/shop", LOCAL_DOMAIN: $DOMAIN }
+`,
+  });
+  const site = marker("hostname");
+  assert.deepEqual(application.specification.env, {
+    PHX_HOST: site,
+    BASE_URL: `https://${site}`,
+    SITE_URL: `https://${site}/shop`,
+    LOCAL_DOMAIN: site,
+  });
 });

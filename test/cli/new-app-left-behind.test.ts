@@ -45,6 +45,8 @@ for (const [kind, environment, named] of [
   ["an end that takes too long", { APP_SHUTDOWN_TIMEOUT_MILLISECONDS: "30000" }, "take 30 seconds to end"],
   ["an address that lost its host", { DIRECTIVES: "cors_origins https://:8443 https://" }, "without a host in it"],
   ["a cookie that goes by HTTP too", { ALLOW_INSECURE_SESSION_COOKIE: "true" }, "users reach the site by HTTPS"],
+  ["a server that speaks TLS itself", { SHOP_DISABLE_TLS: "false" }, "speak HTTP to it"],
+  ["the domain of the site that the file is of", { SITE_URL: "https://shop.acme.io/" }, "the host shop.acme.io"],
   ["a program's own name", { WEB_HOST: "web" }, "is the program's own name"],
 ] as const) {
   test(`${kind} is told`, () => {

@@ -243,6 +243,33 @@ test("the order of containers may be YAML without quotes", () => {
   assert.equal(translation.application.specification.processes["web"]?.sidecars?.["hello"]?.start, "before");
 });
 
+test("what a container waits for by way of another one starts before the program, and first", () => {
+  const translation = ofObjects({
+    apiVersion: "serving.knative.dev/v1",
+    kind: "Service",
+    metadata: { name: "web" },
+    spec: {
+      template: {
+        metadata: {
+          annotations: { "run.googleapis.com/container-dependencies": "{web: [rules], rules: [files], late: [web]}" },
+        },
+        spec: {
+          containers: [
+            { name: "web", image: "a/web:1", ports: [{ containerPort: 8080 }] },
+            ...["late", "rules", "files"].map((name) => ({ name, image: `a/${name}:1` })),
+          ],
+        },
+      },
+    },
+  });
+  const { sidecars = {} } = translation.application.specification.processes["web"] ?? {};
+  assert.deepEqual(
+    Object.entries(sidecars).map(([name, { start }]) => `${name} ${start ?? ""}`),
+    ["files before", "rules before", "late after"],
+  );
+  assert.ok(told(translation).some((line) => line.includes("rules starts after files on Kubernetes")));
+});
+
 test("an export of Cloud Run knows its own address, and names of instances of Cloud SQL are told", () => {
   const instance = "project:region:main";
   const run = (name: string, env: object[], extra: object = {}): object => ({

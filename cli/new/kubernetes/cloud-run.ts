@@ -87,7 +87,7 @@ function scale(end: "min" | "max"): Reader {
   };
 }
 
-/** Containers that the program waits for start before it; those that wait for it start after it. */
+/** Containers that the program waits for, and those that they wait for, start before it, in this order; all others start after it. */
 function readDependencies(text: string, main: Program, programs: Program[]): boolean {
   let table: unknown;
   try {
@@ -97,12 +97,32 @@ function readDependencies(text: string, main: Program, programs: Program[]): boo
     return false;
   }
   if (typeof table !== "object" || table === null) return false;
-  const own = main.item.get("name")?.peek() ?? "";
-  const before = (table as { [name: string]: unknown })[own];
-  for (const program of programs.filter(({ kind }) => kind === "sidecar")) {
-    program.start = Array.isArray(before) && before.includes(program.name) ? "before" : "after";
+  const waits = new Map(Object.entries(table).filter((entry): entry is [string, string[]] => Array.isArray(entry[1])));
+  const before = waitedFor(main.item.get("name")?.peek() ?? "", waits);
+  const sidecars = programs.filter(({ kind }) => kind === "sidecar");
+  const place = ({ name }: Program): number => (before.includes(name) ? before.indexOf(name) : before.length);
+  sidecars.sort((one, other) => place(one) - place(other));
+  programs.splice(0, programs.length, ...programs.filter(({ kind }) => kind !== "sidecar"), ...sidecars);
+  for (const program of sidecars) {
+    const { name, item } = program;
+    program.start = before.includes(name) ? "before" : "after";
+    const others = (waits.get(name) ?? []).filter((other) => before.includes(other) && other !== name);
+    if (program.start === "before" && others.length > 0)
+      item.remark(
+        "changed",
+        `${name} starts after ${others.join(", ")} on Kubernetes, and at the same time on Cloud Run: both are there before the program`,
+      );
   }
   return true;
+}
+
+/** What a container waits for, also by way of others: what has to be there first stands first. */
+function waitedFor(container: string, waits: Map<string, string[]>, seen = new Set([container])): string[] {
+  return (waits.get(container) ?? []).flatMap((name) => {
+    if (seen.has(name)) return [];
+    seen.add(name);
+    return [...waitedFor(name, waits, seen), name];
+  });
 }
 
 const told: Reasons = {
