@@ -3,6 +3,7 @@ import type { Bindings } from "./bindings";
 import { isLocal } from "./local-hosts";
 import type { Draft, Program } from "./draft";
 import { nameOutside } from "./names";
+import { proxiedIn } from "./proxied";
 import { inPattern, marker, markersOf, ownNamespace } from "./texts";
 
 /** What a text becomes that leads to programs of the application. */
@@ -61,7 +62,12 @@ export class Calls {
       found.push([other, /^:\d+$/.test(place) ? Number(place.slice(1)) : usual]);
       return undefined;
     });
-    return found;
+    // A server of nginx's may have the host in a variable, and the port behind that.
+    const proxied = proxiedIn(text).flatMap(({ host, port: place }): [Program, number][] => {
+      const other = this.programs.get(host.toLowerCase());
+      return other === undefined ? [] : [[other, place]];
+    });
+    return [...found, ...proxied];
   }
 
   /** What pairs of variables become: the name of a host alone, and its port beside it. */

@@ -114,10 +114,7 @@ function serverOf(program: Program, resources: Container["resources"], isPrivate
 
 /** What Kubernetes alone keeps is told: the application runs on Cloud Run unless somebody says otherwise. */
 function tellLimits(program: Program): void {
-  const { item, name, single, shutdownSeconds = 0, health, command = [], args = [], ports, instances = {} } = program;
-  const isScheduler = /(^|[\s:/_-]|celery)(beat|scheduler|clock|clockwork|schedule:work|cron)($|\s)/.test(
-    [name, ...command, ...args].join(" "),
-  );
+  const { item, name, single, shutdownSeconds = 0, health, ports, instances = {} } = program;
   const tell = (kind: "changed" | "to do", text: string): void => {
     item.remark(kind, text);
   };
@@ -137,11 +134,23 @@ function tellLimits(program: Program): void {
       "changed",
       `${name} runs ${min} times, as Cloud Run wants a number of workers; on Kubernetes alone scaling.max may be ${max}`,
     );
-  if (single === true || isScheduler)
+  if (single === true || schedules(program))
     tell(
       "to do",
       `${name} is never there twice: single keeps that on Kubernetes; Cloud Run starts a new version before the old one has ended`,
     );
+}
+
+/** Whether a program is a scheduler, or a worker with the one beat in it: `celery worker -B`, or a switch of its image's own. */
+function schedules({ name, command = [], args = [], ports, variables }: Program): boolean {
+  const words = [name, ...command, ...args].join(" ");
+  const isSwitched = (text = ""): boolean => /^(true|1|yes|on)$/i.test(text);
+  return (
+    /(^|[\s:/_-]|celery)(beat|scheduler|clock|clockwork|schedule:work|cron)($|\s)/.test(words) ||
+    /\bcelery\b.*\s(-B|--beat)(\s|$)/.test(words) ||
+    (ports.length === 0 &&
+      variables.some((one) => /(^|_)BEAT(_ENABLED)?$/.test(one.name) && isSwitched(one.value.text)))
+  );
 }
 
 function jobOf({ runs, after, retries, timeoutSeconds, gpu, name, item }: Program): Job {

@@ -53,6 +53,7 @@ export function groupsOf(program: Program, bindings: Bindings): Map<string, Lead
   }
   byValue(program, bindings, found);
   byServersNames(program, bindings, found);
+  byLogin(program, bindings, found);
   return found;
 }
 
@@ -192,6 +193,26 @@ function byServersNames({ variables }: Program, bindings: Bindings, found: Map<s
       const role = credentials.find((one) => given[one]?.test(name) === true);
       const binding = role === undefined || found.has(name) ? undefined : bindings.of(service);
       if (role !== undefined && binding !== undefined) found.set(name, part(binding, role));
+    }
+  }
+}
+
+/** A user and a password that a Secret has, called as those of a database are, are the login of the one that the file has, though no variable says where that is. */
+function byLogin({ variables }: Program, bindings: Bindings, found: Map<string, Lead>): void {
+  for (const [kind, { login = [], variables: known }] of boundKinds()) {
+    const [service, ...more] = bindings.described(kind);
+    if (login.length === 0 || service === undefined || more.length > 0) continue;
+    const open = variables.filter(({ name, value }) => value.text === undefined && !found.has(name));
+    const stems = open.flatMap(({ name }) => /^(.*_)user(_?name)?$/i.exec(name)?.[1] ?? []);
+    for (const stem of stems.filter((one) => known.hosts?.test(`${one}HOST`) === true)) {
+      const parts = siblingsOf(`${stem}HOST`, open);
+      const roles = parts.map(([, role]) => role);
+      const binding = roles.includes("username") && roles.includes("password") ? bindings.of(service) : undefined;
+      if (binding === undefined) continue;
+      for (const [variable, role] of parts) {
+        const become = sibling(binding, role, variable);
+        if (become !== undefined) found.set(variable.name, become);
+      }
     }
   }
 }

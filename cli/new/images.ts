@@ -19,6 +19,10 @@ const tools =
 const monitors =
   /^(prometheus|alertmanager|pushgateway|grafana(-oss|-enterprise)?|loki|promtail|tempo|alloy|cadvisor|([\w-]+[-_])?(node|blackbox|snmp|postgres(ql)?|pg|pgbouncer|mysqld?|mariadb|redis|valkey|memcached|mongo(db)?|elasticsearch|clickhouse|rabbitmq|kafka|nats|nginx|apache|php-fpm|haproxy|celery|sidekiq|puma|sql|jmx|statsd|cloudwatch|stackdriver|json|process|metrics|prometheus|prom)[-_]exporter|jaeger|zipkin|aspire-dashboard|otel-?(col|collector)|opentelemetry-collector(-contrib|-k8s)?|fluentd?|fluent-bit|vector|datadog-agent|statsd)$/;
 
+/** Who publishes servers as they are: Docker, companies that package what others wrote, and those that wrote it. */
+const publishers =
+  /^(library|docker|dhi|amd64|arm64v8|bitnami\w*|cimg|sclorg|rhscl|rhel\d+|ubi\d+|fedora|centos7?|ubuntu|chainguard|linuxserver|google|launcher|mysql|mariadb|mongodb|percona|postgres|postgresql|cloudnative-pg)$/;
+
 /** What the image is known to be; nothing for a program of one's own. */
 export function knownImage(image: string): Known | undefined {
   const parts = (parseImage(image.replace(/\uE000[^\uE001]*\uE001/g, "1"))?.path ?? image.split(/[:@]/)[0] ?? "").split(
@@ -27,9 +31,11 @@ export function knownImage(image: string): Known | undefined {
   // `docker-` says nothing.
   const last = (parts.at(-1) ?? "").replace(/^docker-/, "");
   const names = [last, parts.slice(-2).join("/")];
+  const isPlain = parts.length === 1 || parts.slice(0, -1).some((part) => publishers.test(part));
   for (const [kind, { signs }] of allKinds())
     for (const [form, product = last] of signs.images)
-      if (names.some((name) => form.test(name))) return { kind, product };
+      if (names.some((name) => form.test(name)))
+        return { kind, product, ...(!isPlain && signs.plain?.test(last) === true ? { isOwn: true } : {}) };
   if (proxies.test(last)) return { kind: "proxy", product: last };
   if (tools.test(last) || allKinds().some(([, kind]) => kind.tools?.test(last) === true))
     return { kind: "tool", product: last };

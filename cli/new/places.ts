@@ -24,6 +24,13 @@ const siteVariable =
   /^((NEXT|NUXT)_PUBLIC_|VITE_|REACT_APP_|PUBLIC_)?(APP|SITE|PUBLIC|BASE|ROOT|CANONICAL|WEBSITE|WEB|WEBAPP|EXTERNAL|FRONTEND|APPLICATION|NEXTAUTH|BETTER_AUTH)_(URL|URI|HOST|HOSTNAME|ORIGIN|DOMAIN)$|^(URL|ORIGIN|DOMAIN|HOSTNAME|ALLOWED_HOSTS|ALLOWED_ORIGINS|CORS_ORIGINS?|CORS_ALLOWED_ORIGINS|CSRF_TRUSTED_ORIGINS)$/;
 const domain = /^([a-z0-9-]+\.)+[a-z]{2,}$/i;
 
+/** What a variable without a value has, where its name or what is said of it means the site: `says` is what Heroku's own names end with. */
+export function siteFor(name: string, description: string, says: RegExp): string | undefined {
+  const [, end = ""] = /(^|_)(URL|URI|ORIGIN|HOST|HOSTNAME|DOMAIN)$/.exec(name)?.slice(1) ?? [];
+  if (end === "" || !(siteVariable.test(name) || says.test(description))) return undefined;
+  return `${/^(URL|URI|ORIGIN)$/.test(end) ? "https://" : ""}${marker("hostname")}`;
+}
+
 /** The host that a variable of the site's names, where it is one of the public network: the file's site has it, and not the one that is made of it. */
 export function siteNamed(name: string, text: string): string | undefined {
   if (!siteVariable.test(name)) return undefined;

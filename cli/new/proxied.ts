@@ -52,7 +52,7 @@ function ofNginx(text: string): Proxied[] {
 
 /** The text with the first value of each variable that it sets itself, in the place of that. */
 function withVariables(body: string): string {
-  return body.replace(/\$(\w+)(?=[\s;/])/g, (whole: string, name: string) => {
+  return body.replace(/\$(\w+)(?=[\s:;/])/g, (whole: string, name: string) => {
     const [, value = whole] = new RegExp(`\\bset\\s+\\$${name}\\s+"?([^\\s";]+)"?\\s*;`).exec(body) ?? [];
     return value;
   });

@@ -40,6 +40,8 @@ test("the app.json beside a Procfile says variables, add-ons and how many there 
         LEVEL: { value: "3" },
         SENDER: { description: "Address of e-mails" },
         TRACKER: { required: false },
+        URL: { required: false },
+        HELP_DOMAIN: { description: "shop.herokuapp.com, or your own" },
       },
       addons: ["heroku-postgresql:essential-0", { plan: "heroku-redis" }, "papertrail", "cloudamqp"],
       formation: { web: { quantity: 2, size: "standard-1x" } },
@@ -50,6 +52,7 @@ test("the app.json beside a Procfile says variables, add-ons and how many there 
   assert.deepEqual(processes["web"]?.scaling, { min: 2, max: 2 });
   assert.equal(env["THEME"], "dark");
   assert.equal(env["LEVEL"], "3");
+  assert.deepEqual([env["URL"], env["HELP_DOMAIN"]], [`https://${marker("hostname")}`, marker("hostname")]);
   assert.deepEqual(secrets, { COOKIE_SIGNER: { generate: { form: "hex", bytes: 32 } } });
   assert.deepEqual(config, { SENDER: {} });
   assert.match(bound["DATABASE_URL"] ?? "", /main\.host/);

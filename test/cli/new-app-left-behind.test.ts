@@ -109,6 +109,18 @@ test("settings of a database server are told, and events of a cache are its para
   assert.deepEqual(cache?.service.asked, { parameters: { "notify-keyspace-events": "Ex" } });
 });
 
+test("settings of a server that a provider runs are told, and what runs in a data service once it is there", () => {
+  const translation = read({
+    web: { image: "a/b:1", ports: ["80"], environment: { DB_HOST: "db", S3_ENDPOINT: "http://store:9000" } },
+    db: { image: "mariadb:11", command: "--sql-mode=ANSI --datadir=/data --innodb-buffer-pool-size=512M" },
+    store: { image: "minio/minio", command: "server --address :9000", post_start: [{ command: "mc mb -p pictures" }] },
+  });
+  const lines = toldAt(translation).filter((line) => /\.command:|\.post_start:/.test(line));
+  assert.equal(lines.length, 2, lines.join("\n"));
+  assert.match(lines[0] ?? "", /db\.command: sets sql-mode: see which .* provider's MySQL/);
+  assert.match(lines[1] ?? "", /store\.post_start: runs in the service once it is there/);
+});
+
 test("the server by which programs on Google Cloud learn of themselves is not told", () => {
   assert.deepEqual(toDo({ METADATA: "metadata.google.internal" }), []);
 });
@@ -133,6 +145,16 @@ test("a file's text that names a service without its port is told", (context) =>
     "app.yaml": "database:\n  host: db\n  port: 5432\n",
   });
   assert.ok(told(translation).some((line) => line.includes("/etc/web/app.yaml has the address of db in it")));
+});
+
+test("programs that an nginx names by variables have the port that stands behind those, and its file is told", (context) => {
+  const translation = inFolder(context, {
+    "compose.yaml":
+      "services: { edge: { image: 'nginx:1', ports: ['80:80'], volumes: ['./edge.conf:/etc/nginx/conf.d/default.conf'] }, api: { image: 'a/api:1' } }",
+    "edge.conf": "server { location /api/ { set $to api; rewrite ^/api/(.*) /$1 break; proxy_pass http://$to:8080; } }",
+  });
+  assert.equal(translation.application.specification.processes["api"]?.port, 8080);
+  assert.ok(told(translation).some((line) => line.includes("default.conf has the address of api in it")));
 });
 
 for (const [size, isTold] of [

@@ -315,6 +315,23 @@ test("what several pods run before their programs is one job", () => {
   assert.equal(Object.keys(apart.application.specification.jobs).length, 2);
 });
 
+test("a proxy of Cloud SQL's has a database behind it, whose login a Secret has under names of one", () => {
+  const proxy = {
+    name: "proxy",
+    image: "gcr.io/cloud-sql-connectors/cloud-sql-proxy:2",
+    args: ["--port=5432", "a:b:c"],
+  };
+  const kept = (name: string) => ({ name, valueFrom: { secretKeyRef: { name: "login", key: name.toLowerCase() } } });
+  const web = { name: "web", image: "a/web:1", env: ["DB_USER", "DB_PASS", "DB_NAME", "MAIL_USER"].map(kept) };
+  const known = ofObjects(workload("Deployment", "web", { containers: [web], initContainers: [proxy] }));
+  const { bound, secrets } = known.application.specification;
+  assert.deepEqual(bound, { DB_USER: "{main.username}", DB_PASS: "{main.password}", DB_NAME: "{main.database}" });
+  assert.deepEqual(secrets, { MAIL_USER: {} });
+  assert.ok(told(known).some((line) => line.includes("no variable has {main.host}")));
+  const open = ofObjects(workload("Deployment", "web", { containers: [{ name: "web", image: "a/web:1" }, proxy] }));
+  assert.ok(told(open).some((line) => line.includes("no variable of the file leads to it: it is the binding main")));
+});
+
 test("what every program of a language reads is given to none that does not have it in the file", () => {
   const env = [
     { name: "JDK_JAVA_OPTIONS", value: "-Dconfig=/app/config.yaml" },

@@ -247,6 +247,22 @@ test("one beat is told whatever stands before the word", () => {
   assert.ok(told(translation).some((text) => /celerybeat is never there twice/.test(text)));
 });
 
+test("a worker that has the one beat in it is told, and a server that only knows the switch is not", () => {
+  const environment = { WORKER_BEAT_ENABLED: "True" };
+  const lines = told(
+    read({
+      web: { image: "a/b:1", ports: ["80:80"], environment },
+      jobs: { image: "a/b:1", command: ["sh", "-c", "./jobs.sh"], environment },
+      mail: { image: "a/b:1", command: "celery -A shop worker -B -l info" },
+      quick: { image: "a/b:1", command: "python -B -m shop.worker" },
+    }),
+  );
+  assert.deepEqual(
+    lines.flatMap((line) => /(\S+) is never there twice/.exec(line)?.[1] ?? []),
+    ["jobs", "mail"],
+  );
+});
+
 test("what speaks FastCGI or uwsgi is a container beside its server, which is no front door's", () => {
   const services = {
     nginx: {

@@ -417,6 +417,26 @@ test("a database in an image of somebody's own is a database, in both kinds of f
   );
 });
 
+for (const [image, isOwn] of [
+  ["acme/mariadb:1", true],
+  ["ghcr.io/acme/postgres:17", true],
+  ["mariadb:11", false],
+  ["docker.io/library/postgres:17", false],
+  ["public.ecr.aws/docker/library/mysql:8", false],
+  ["bitnami/postgresql:17", false],
+  ["pgvector/pgvector:pg17", false],
+  ["acme/redis:7", false],
+] as const) {
+  test(`of the image ${image} it is ${isOwn ? "" : "not "}told that it may bring tables`, () => {
+    const web = { image: "a/web:1", ports: ["80:80"], environment: { DB_HOST: "db" } };
+    const { notes } = read({ web, db: { image, environment: { MYSQL_ROOT_PASSWORD: "x" } } });
+    assert.equal(
+      notes.some(({ text }) => text.startsWith("its image is somebody's own")),
+      isOwn,
+    );
+  });
+}
+
 test("the user of a login who is called as a program is, is no call", () => {
   const { applications } = read({
     web: { image: "a/web:1", ports: ["80:80"] },

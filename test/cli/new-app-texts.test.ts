@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fileText } from "../../cli/new/format";
 import { inFolder } from "../support/new-app/in-folder";
-import { readText, told } from "../support/new-app/read";
+import { read, readText, told } from "../support/new-app/read";
 
 test("a file in the directory of a program or above a volume has one of its own, where a variable or the command names it", (context) => {
   const translation = inFolder(context, {
@@ -147,4 +147,26 @@ test("a list of places with a provider's among them is asked for", () => {
     "services:\n  web: { image: a/b:1, ports: ['80:80'], environment: { CACHE_HOSTS: 'cache:11211 cache:11212' } }\n  cache: { image: 'memcached:1' }\n",
   );
   assert.deepEqual(application.specification.config, { CACHE_HOSTS: {} });
+});
+
+test("who has the key of the file's store has its buckets, though the store is behind an address of the site", () => {
+  const environment = {
+    AWS_ACCESS_KEY_ID: "${STORE_KEY}",
+    AWS_SECRET_ACCESS_KEY: "${STORE_SECRET}",
+    AWS_ENDPOINT: "https://${DOMAIN}",
+    BUCKET_NAME: "spots",
+  };
+  const { application } = read({
+    web: { image: "a/web:1", ports: ["80:80"], environment },
+    store: {
+      image: "rustfs/rustfs:1",
+      environment: { RUSTFS_ACCESS_KEY: "${STORE_KEY}", RUSTFS_SECRET_KEY: "${STORE_SECRET}" },
+    },
+  });
+  assert.deepEqual(application.specification.bound, {
+    AWS_ACCESS_KEY_ID: "{files.accessKeyId}",
+    AWS_SECRET_ACCESS_KEY: "{files.secretAccessKey}",
+    AWS_ENDPOINT: "{files.endpoint}",
+    BUCKET_NAME: "{files.bucket}",
+  });
 });

@@ -4,6 +4,7 @@ import type { Known } from "../images";
 import { kindOf, type DataKind } from "../kinds";
 import { givenTo, withDefaults } from "../kinds/given";
 import { tellScripts, type Run, type Script } from "../kinds/run";
+import type { Reason } from "../reasons";
 import { isFolder, readFolder, readNearby } from "../nearby";
 import type { Item } from "../source";
 import { splitWords } from "../words";
@@ -43,6 +44,26 @@ export function dataServiceOf(service: Service, { product }: Known, kind: DataKi
       .map(([, value]) => value.replace(/^.*\//, "")),
   };
 }
+
+/** Options that say where a server is on its machine, and how much of that it takes. */
+const ofMachine =
+  /^(data[-_]?dir|db[-_]?path|bind[-_]?(address|ip\w*)|ports?|socket|pid[-_]file|user|config|conf|log[-_]?(error|path|level)|skip[-_]name[-_]resolve|innodb[-_](buffer|log|flush)\w*(-\w+)*|storage[-.]\S+|m|c)$/i;
+
+/** Tells of settings of a server that a provider runs here, since programs may need them. */
+export function tellOptions(service: Service, product: string): void {
+  const names = wordsOf(service).flatMap((word) => /^--?([a-z][\w-]*)/i.exec(word)?.[1] ?? []);
+  const own = names.filter((name) => !ofMachine.test(name));
+  if (own.length > 0)
+    service
+      .get("command")
+      ?.remark("to do", `sets ${own.join(", ")}: see which of these programs need of the provider's ${product}`);
+}
+
+/** What is told of commands that run in a data service once it is there. */
+export const ownHooks: Reason = [
+  "to do",
+  "runs in the service once it is there: buckets and databases are bindings of their own (uses), and the rest is for a job of the deployment",
+];
 
 function pairsOf(item: Item): [name: string, value: string][] {
   if (item.kind === "table") return item.entries().map(([name, value]) => [name, interpolate(value.peek() ?? "")]);

@@ -4,7 +4,7 @@ import { isData, ownTables, replacedBy, type Known } from "../images";
 import { allKinds, boundOf, provided } from "../kinds";
 import type { Reason } from "../reasons";
 import type { Item, Source } from "../source";
-import { dataServiceOf } from "./data";
+import { dataServiceOf, ownHooks, tellOptions } from "./data";
 import { besideServers } from "./fastcgi";
 import { readLayers } from "./based";
 import { extendedOf, openFile, tellOverride } from "./files";
@@ -132,6 +132,8 @@ function replace(service: Service, known: Known, draft: Draft, { file, isNeeded 
     draft.data.push(known.kind === "monitor" ? { ...left, isMonitor: true } : left);
   }
   const isPerson = isData(known.kind) && boundOf(known.kind) === undefined && isNeeded;
+  if (isPerson) tellOptions(service, known.product);
+  if (isData(known.kind)) service.get("post_start")?.remark(...ownHooks);
   if (known.isOwn === true && isNeeded) service.item.remark("to do", ownTables);
   for (const layer of service.layers)
     layer.note(isPerson ? "to do" : isData(known.kind) ? "changed" : "left out", replacedBy(known));

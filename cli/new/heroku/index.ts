@@ -5,6 +5,7 @@ import type { Draft, Program, Variable } from "../draft";
 import { boundOf, hostedKind, kindOf } from "../kinds";
 import { addHosted, addMigrated } from "../migrated";
 import { readNearby } from "../nearby";
+import { siteFor } from "../places";
 import { builds, migratesAtStart, migratesFirst, runsOnce, tellMembers, type Reason, type Reasons } from "../reasons";
 import { parseSource, type Item, type Source } from "../source";
 import { readUsualShutdown, worksOnly } from "../unsaid";
@@ -101,6 +102,11 @@ function variableOf(name: string, item: Item): Variable | undefined {
   // Heroku makes 64 hexadecimal digits (https://devcenter.heroku.com/articles/app-json-schema#env).
   const isMade = item.get("generator")?.peek() === "secret";
   const isOptional = item.get("required")?.peek() === "false";
+  const site = text === undefined && !isMade ? siteFor(name, description, /\bherokuapp\.com\b/) : undefined;
+  if (site !== undefined) {
+    item.note("changed", "has the host name that users load");
+    return { name, value: { text: site }, item };
+  }
   if (text === undefined && !isMade && isOptional) {
     item.note("left out", "nobody has to set it; add it where it is needed");
     return undefined;

@@ -12,7 +12,7 @@ export function storageOf(program: Program, bindings: Bindings, leads: Map<strin
   const service = bindings.first("bucket");
   const texts = [...leads.values(), ...program.variables.map(({ value }) => value.text)];
   const speaks = texts.some((text) => typeof text === "string" && isPartOf(text, service, bindings));
-  if (service === undefined || !speaks) return found;
+  if (service === undefined || !(speaks || hasKey(program, service))) return found;
   const names = program.variables.filter(({ name }) => isOfStorage.test(name));
   for (const { name, value } of names) {
     const text = value.text ?? "";
@@ -40,10 +40,21 @@ export function storageOf(program: Program, bindings: Bindings, leads: Map<strin
     // Both have one text in some examples: the name decides first.
     if (isSecret || (hasText(password) && !isKey)) found.set(name, part(binding, "secretAccessKey"));
     else if (isKey || hasText(username)) found.set(name, part(binding, "accessKeyId"));
+    else if (isOpenEndpoint(variable) && !leads.has(name)) found.set(name, part(binding, "endpoint"));
     else if (isOfStorage.test(name) && /region(_?name)?$/i.test(name)) found.set(name, part(binding, "region"));
     else if (isOfStorage.test(name) && /(use_?ssl|secure|use_?tls)$/i.test(name)) found.set(name, "true");
   }
   return found;
+}
+
+/** Whether a program has the store's own key, though what leads there is an address of the site, or is nowhere in the file. */
+function hasKey({ variables }: Program, { credentials: { username = "" } }: DataService): boolean {
+  return username !== "" && variables.some(({ name, value }) => isOfStorage.test(name) && value.text === username);
+}
+
+/** Whether a variable has the store's address, and the file does not say what host that has. */
+function isOpenEndpoint({ name, value: { text = "" } }: Variable): boolean {
+  return isOfStorage.test(name) && /endpoint(_?url)?$/i.test(name) && /^(https?:\/\/)?\uE000/.test(text);
 }
 
 /** The beginning that variables of one store have alike. */

@@ -12,8 +12,8 @@ export const bucket: ServiceKind = {
     resources: /^(s3|s3-bucket|gcs|bucket|gcs-bucket)$/,
   },
   given: {
-    username: /^(MINIO_ROOT_USER|MINIO_ACCESS_KEY)$/,
-    password: /^(MINIO_ROOT_PASSWORD|MINIO_SECRET_KEY)$/,
+    username: /^(MINIO_ROOT_USER|MINIO_ACCESS_KEY|RUSTFS_ACCESS_KEY)$/,
+    password: /^(MINIO_ROOT_PASSWORD|MINIO_SECRET_KEY|RUSTFS_SECRET_KEY)$/,
     database: /^MINIO_DEFAULT_BUCKETS$/,
   },
   words: /(^|_)MINIO(_|$)/,

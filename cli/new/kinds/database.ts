@@ -19,6 +19,7 @@ export const database: ServiceKind = {
         product,
       ],
     ],
+    plain: /^postgres(ql)?$/,
     ports: { 5432: product },
     schemes: /^(postgres|postgresql|pgsql|ecto|postgis|psql|timescaledb)$/,
     resources: /^(postgres|postgresql|postgres-instance)$/,

@@ -39,6 +39,8 @@ export interface ServiceKind {
 export interface Signs {
   /** Last parts of the names of images, or the last two, with the product's name; without one that part is the name. */
   images: readonly [form: RegExp, product?: string][];
+  /** Names of images that have no tables where Docker or such a company publishes them; in an image of somebody else's that is called so there may be some. */
+  plain?: RegExp;
   /** Products by ports that nothing else listens on (https://www.iana.org/assignments/service-names-port-numbers). */
   ports?: { readonly [port: number]: string };
   /** Schemes of URLs that lead to one. */

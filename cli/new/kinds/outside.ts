@@ -22,6 +22,7 @@ export const outside: ServiceKind = {
         /^(solr|cassandra|scylla|neo4j|influxdb|couchdb|cockroach|cockroachdb|oracle-xe|qdrant|weaviate|milvus|etcd|arangodb|rethinkdb|surrealdb|questdb|activemq|beanstalkd|(eclipse-)?mosquitto|emqx|azurite|dynamodb-local|mongo-express-db|documentdb-local)$/,
       ],
     ],
+    plain: /^(mysql|mariadb|mongo|mongodb)$/,
     ports: { 1433: "SQL Server", 3306: "MySQL", 27017: "MongoDB" },
     schemes:
       /^(mysql2?|mariadb|trilogy|mongodb|amqps?|kafka|nats|clickhouse|sqlserver|elasticsearch|memcached|bolt|neo4j)$/,

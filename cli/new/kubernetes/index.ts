@@ -76,7 +76,7 @@ function isDataService(object: KubernetesObject, context: Context): boolean {
     credentials: givenTo(known.kind, [...values]),
   });
   item.note(boundOf(known.kind) === undefined ? "to do" : "changed", replacedBy(known));
-  if (image === undefined) item.remark("to do", ownTables);
+  if (image === undefined || image.isOwn === true) item.remark("to do", ownTables);
   for (const service of services) service.item.note("left out", "leads to what the platform takes the place of");
   return true;
 }

@@ -101,7 +101,7 @@ function isProxy(container: Item, pod: Item, context: Context): boolean {
   if (/cloud-?sql-proxy|gce-proxy/.test(image)) {
     if (!context.data.some(({ hosts }) => hosts.includes("127.0.0.1"))) {
       const [kind, product] = behindProxy(container, pod);
-      context.data.push(spokenOf(kind, "cloudsql", ["127.0.0.1", "localhost"], product));
+      context.data.push({ ...spokenOf(kind, "cloudsql", ["127.0.0.1", "localhost"], product), item: container });
     }
     container.note(
       "left out",
