@@ -1,6 +1,7 @@
 // What a directory that outlives a container becomes, by what its name says it is for.
 import type { DraftVolume, Program } from "./draft";
 import type { Item } from "./source";
+import { replaceMarkers } from "./texts";
 
 const temporary = /(^|[/._-])(tmp|temp|cache|caches|\.cache|run|pids?|sockets?|shm|\.npm|logs?)([/._-]|$)/i;
 /** What a package manager or a build left in the image. */
@@ -25,7 +26,7 @@ export function placeVolume(program: Program, path: string, name: string, readOn
   if (become === undefined) {
     item.note(
       "to do",
-      `keeps ${path} on a disk, which neither runtime has: use a database, a bucket (kind "bucket", or the program's own S3 driver), or scratch space where it may be lost`,
+      `keeps ${replaceMarkers(path, (_kind, variable) => `\${${variable}}`)} on a disk, which neither runtime has: use a database, a bucket (kind "bucket", or the program's own S3 driver), or scratch space where it may be lost`,
     );
     return;
   }

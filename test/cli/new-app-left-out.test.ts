@@ -32,6 +32,24 @@ test("files that a proxy serves by itself are told, and its settings are not", (
   );
 });
 
+test("files that a proxy has in the image which the file builds are told, and its settings are not", (context) => {
+  const built = (dockerfile: string): string[] =>
+    lines(
+      inFolder(context, {
+        "compose.yaml": stringify({
+          services: {
+            web: { image, expose: ["8000"] },
+            nginx: { build: { context: ".", dockerfile: "nginx.dockerfile" }, ports: ["80:80"], depends_on: ["web"] },
+          },
+        }),
+        "nginx.dockerfile": dockerfile,
+      }),
+    ).filter((line) => line.includes("its image serves what it has in"));
+  const base = "FROM node:24 AS front\nCOPY . /var/www\nFROM nginx:1\nCOPY nginx.conf /etc/nginx/nginx.conf\n";
+  assert.deepEqual(built(`${base}COPY robots.txt /srv/\n`), []);
+  assert.equal(built(`${base}COPY --from=front \\\n  /app/dist/ /usr/share/nginx/html\n`).length, 1);
+});
+
 test("a file of variables that need not be there is left out, and one that has to be is asked for", (context) => {
   const translation = inFolder(context, {
     "compose.yaml": stringify({

@@ -170,3 +170,46 @@ test("who has the key of the file's store has its buckets, though the store is b
     BUCKET_NAME: "{files.bucket}",
   });
 });
+
+test("a key of another value than the store's is what others show to the program", () => {
+  const environment = {
+    AWS_ACCESS_KEY_ID: "store",
+    AWS_SECRET_ACCESS_KEY: "hunter2hunter2",
+    STORAGE_S3_ENDPOINT: "http://minio:9000",
+    S3_PROTOCOL_ACCESS_KEY_ID: "625729a08b95bf1b",
+    S3_PROTOCOL_ACCESS_KEY_SECRET: "850181e4652dd023b7a98c58",
+  };
+  const { application } = read({
+    web: { image: "a/web:1", ports: ["80:80"], environment },
+    minio: {
+      image: "minio/minio:1",
+      environment: { MINIO_ROOT_USER: "store", MINIO_ROOT_PASSWORD: "hunter2hunter2" },
+    },
+  });
+  const { bound, secrets } = application.specification;
+  assert.equal(bound["AWS_SECRET_ACCESS_KEY"], "{files.secretAccessKey}");
+  assert.deepEqual(Object.keys(secrets), ["S3_PROTOCOL_ACCESS_KEY_ID", "S3_PROTOCOL_ACCESS_KEY_SECRET"]);
+});
+
+test("the password of a cache is told beside its host, where only an address has it", () => {
+  const lone = (environment: object): string[] =>
+    told(
+      read({
+        web: { image: "a/web:1", ports: ["80:80"], environment: { BROKER_URL: "redis://redis:6379", ...environment } },
+        redis: { image: "redis:7" },
+      }),
+    ).filter((line) => line.includes("wants its password beside its host"));
+  assert.match(lone({ REDIS_HOST: "redis" })[0] ?? "", /as REDIS_PASSWORD if it reads that/);
+  assert.deepEqual(lone({ REDIS_HOST: "redis", REDIS_PASSWORD: "${REDIS_PASSWORD}" }), []);
+  assert.deepEqual(lone({}), []);
+});
+
+test("a database that is called by its version too, in an image that the file builds, is one", () => {
+  const { application, notes } = read({
+    web: { image: "a/web:1", ports: ["80:80"], environment: { PGHOST: "postgres14", PGUSER: "shop", PGPASSWORD: "x" } },
+    postgres14: { build: ".", environment: { POSTGRES_USER: "shop", POSTGRES_PASSWORD: "x" } },
+    worker: { image: "a/web:1", command: "work", volumes: ["${PWD}/data:${PWD}/data"] },
+  });
+  assert.deepEqual(Object.keys(application.specification.processes), ["web", "worker"]);
+  assert.ok(notes.some(({ text }) => text.startsWith("keeps ${PWD}/data on a disk")));
+});

@@ -54,7 +54,7 @@ export function readCompose(source: Source, profiles: string[]): Draft {
       const count = readProxy(service, root, source.file, draft);
       if (count === 0 && behind(service, own) !== 1 && readsSettings.test(known.product))
         service.item.remark(...unreadPaths);
-      tellServedFiles(service, own);
+      tellServedFiles(service, own, source.file);
     }
     if (known === undefined) draft.programs.push(readProgram(service, root, place, draft));
     else replace(service, known, draft, { file: source.file, isNeeded: own.length > 0 });

@@ -1,12 +1,11 @@
 // Where a service answers.
-import path from "node:path";
 import { commandPort } from "../command-port";
 import { exposedIn } from "../dockerfile";
 import type { Program } from "../draft";
 import { knownByPort } from "../images";
-import { readNearby } from "../nearby";
 import type { Item } from "../source";
 import { worksOnly } from "../unsaid";
+import { dockerfileOf } from "./built";
 import { interpolate } from "./interpolate";
 import type { Service } from "./layers";
 import { publishedPort } from "./published";
@@ -114,10 +113,7 @@ export function usualPort(program: Program): void {
 export function exposedPort(service: Service, program: Program, file: string): void {
   const build = service.get("build");
   if (build === undefined || program.command !== undefined || program.args !== undefined) return;
-  const context = interpolate(build.get("context")?.peek() ?? build.peek() ?? ".");
-  const name = interpolate(build.get("dockerfile")?.peek() ?? "Dockerfile");
-  const text = readNearby(file, path.posix.join(context, name)) ?? "";
-  const port = exposedIn(text, build.get("target")?.peek());
+  const port = exposedIn(dockerfileOf(build, file), build.get("target")?.peek());
   if (port === undefined || worksOnly.test(program.name)) return;
   program.ports.push(port);
   program.item.remark("changed", `serves port ${port}, which its Dockerfile exposes`);

@@ -1,5 +1,7 @@
-// Files that a proxy serves by itself, out of a directory that a program has too.
+// Files that a proxy serves by itself, out of a directory that a program has too, or out of its own image.
+import { servedIn } from "../dockerfile";
 import type { Item } from "../source";
+import { dockerfileOf } from "./built";
 import type { Service } from "./layers";
 import { mountOf } from "./volumes";
 
@@ -8,7 +10,14 @@ const ofProxy =
   /^\/(etc|data|config|run|tmp|var\/(run|log))(\/|$)|\/(logs?|certs?|certificates|ssl|letsencrypt|acme|cache)(\/|$)|\.\w+$/;
 
 /** Tells of them: the proxy is left out, and nobody serves them any more. */
-export function tellServedFiles(proxy: Service, own: Service[]): void {
+export function tellServedFiles(proxy: Service, own: Service[], file: string): void {
+  const build = proxy.get("build");
+  const served = build === undefined ? undefined : servedIn(dockerfileOf(build, file), build.get("target")?.peek());
+  if (served !== undefined)
+    build?.remark(
+      "to do",
+      `its image serves what it has in ${served}, such as a front end, and is left out as a proxy: put these files into a StaticSite, or let a program serve them`,
+    );
   for (const item of volumesOf(proxy)) {
     const { source, target } = mountOf(item);
     if (source === "" || ofProxy.test(target)) continue;

@@ -25,7 +25,8 @@ export function storageOf(program: Program, bindings: Bindings, leads: Map<strin
   if (binding === undefined) return found;
   const stems = [...found.keys(), ...leads.keys()].map(stemOf);
   // What is empty by default, and has nothing to do with the store's other variables, is for another one.
-  const isOther = ({ name, value }: Variable): boolean => value.text === "" && !stems.includes(stemOf(name));
+  const isOther = (variable: Variable): boolean =>
+    (variable.value.text === "" && !stems.includes(stemOf(variable.name))) || isOwnKey(variable, program, service);
   for (const variable of program.variables) {
     const { name, value } = variable;
     if (found.has(name) || isOther(variable)) continue;
@@ -50,6 +51,18 @@ export function storageOf(program: Program, bindings: Bindings, leads: Map<strin
 /** Whether a program has the store's own key, though what leads there is an address of the site, or is nowhere in the file. */
 function hasKey({ variables }: Program, { credentials: { username = "" } }: DataService): boolean {
   return username !== "" && variables.some(({ name, value }) => isOfStorage.test(name) && value.text === username);
+}
+
+/** Whether a key is another one than the store's, which the program has too: it is what others show to the program. */
+function isOwnKey({ name, value: { text = "" } }: Variable, program: Program, service: DataService): boolean {
+  const { username, password } = service.credentials;
+  return (
+    hasKey(program, service) &&
+    /(access_?key|key_?id|secret|_key$)/i.test(name) &&
+    text !== "" &&
+    ![text, username ?? "", password ?? ""].some(isMarker) &&
+    ![username, password].includes(text)
+  );
 }
 
 /** Whether a variable has the store's address, and the file does not say what host that has. */

@@ -63,7 +63,25 @@ export function trustCaches(
     const todo = [isTrusted || isTold ? [] : trust, hasPassword ? [] : passwordFor(cache.name, user)].flat();
     if (todo.length > 0)
       user?.variable.item.remark("to do", `the cache speaks TLS alone and wants its password: ${todo.join(" and ")}`);
+    const lone = hasPassword ? withoutPassword(cache.name, resolved) : undefined;
+    lone?.variable.item.remark(
+      "to do",
+      `the cache wants its password beside its host: ${passwordFor(cache.name, lone)}`,
+    );
   }
+}
+
+/** A variable with the host of a cache, where an address elsewhere has the password and no variable beside this one does. */
+function withoutPassword(cache: string, resolved: Resolved[]): Resolved | undefined {
+  return resolved.find(({ text = "", variable: { name }, program }) => {
+    const [, stem] = toTemplate(text) === `{${cache}.host}` ? (/^(.*_)(HOST|HOSTNAME)$/.exec(name) ?? []) : [];
+    const isBeside = (one: Resolved): boolean =>
+      one.program === program &&
+      one.variable.name !== name &&
+      one.variable.name.startsWith(stem ?? "") &&
+      /PASS|AUTH/.test(one.variable.name);
+    return stem !== undefined && !resolved.some(isBeside);
+  });
 }
 
 /** Beside `REDIS_HOST` most programs read `REDIS_PASSWORD`. */

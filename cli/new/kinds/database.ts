@@ -23,7 +23,7 @@ export const database: ServiceKind = {
     ports: { 5432: product },
     schemes: /^(postgres|postgresql|pgsql|ecto|postgis|psql|timescaledb)$/,
     resources: /^(postgres|postgresql|postgres-instance)$/,
-    kept: [{ name: /(^|[-_])(db|database|postgres(ql)?|pg)([-_]|$)/, directory: "/var/lib/postgresql", product }],
+    kept: [{ name: /(^|[-_])(db|database|postgres(ql)?|pg)\d*([-_]|$)/, directory: "/var/lib/postgresql", product }],
     own: [
       {
         product,
@@ -33,7 +33,7 @@ export const database: ServiceKind = {
       },
       {
         product,
-        service: /(^|[-_])(db|database|postgres(ql)?|pg)$/,
+        service: /(^|[-_])(db|database|postgres(ql)?|pg)\d*$/,
         server: /^POSTGRES_(DB|USER|PASSWORD)\b/,
         client: /(^|_)(POSTGRES|PG|DB|DATABASE)_?(HOST|URL)|^(MYSQL|MARIADB)_/,
       },
