@@ -6,6 +6,7 @@ import { givenTo, withDefaults } from "../kinds/given";
 import { tellScripts, type Run, type Script } from "../kinds/run";
 import type { Reason } from "../reasons";
 import { isFolder, readFolder, readNearby } from "../nearby";
+import { isSecretName } from "../secrets";
 import type { Item } from "../source";
 import { splitWords } from "../words";
 import { interpolate } from "./interpolate";
@@ -47,12 +48,12 @@ export function dataServiceOf(service: Service, { product }: Known, kind: DataKi
 
 /** Options that say where a server is on its machine, and how much of that it takes. */
 const ofMachine =
-  /^(data[-_]?dir|db[-_]?path|bind[-_]?(address|ip\w*)|ports?|socket|pid[-_]file|user|config|conf|log[-_]?(error|path|level)|skip[-_]name[-_]resolve|innodb[-_](buffer|log|flush)\w*(-\w+)*|storage[-.]\S+|m|c)$/i;
+  /addr|log|tls|insecure|memory|^(data[-_]?dir|db[-_]?path|bind[-_]?(address|ip\w*)|ports?|socket|pid[-_]file|user|conf(ig)?|skip[-_]name[-_]resolve|innodb[-_](buffer|flush)\w*(-\w+)*|storage[-.]\S+|mode|smp|m|c)$/i;
 
 /** Tells of settings of a server that a provider runs here, since programs may need them. */
 export function tellOptions(service: Service, product: string): void {
   const names = wordsOf(service).flatMap((word) => /^--?([a-z][\w-]*)/i.exec(word)?.[1] ?? []);
-  const own = names.filter((name) => !ofMachine.test(name));
+  const own = names.filter((name) => !ofMachine.test(name) && !isSecretName(name.replaceAll("-", "_")));
   if (own.length > 0)
     service
       .get("command")
