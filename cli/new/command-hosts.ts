@@ -9,7 +9,7 @@ import { inPattern } from "./texts";
 
 /** Programs that start a server for whoever writes it, and no other. */
 const developing =
-  /(?<![\w-])(?:manage\.py runserver|flask\b[^;&|]*\brun\b[^;&|]*--debug|(?:npm|pnpm|yarn|bun)(?: run)? dev|next dev|nuxt dev|vite(?! build| preview)|nodemon|start-reload\.sh|uvicorn\b[^;&|]*--reload|gunicorn\b[^;&|]*--reload|php artisan serve|air -c|webpack serve|ng serve|tsx watch|ts-node-dev)(?![\w-])/;
+  /(?<![\w-])(?:manage\.py runserver|flask\b[^;&|]*\brun\b[^;&|]*--debug|(?:npm|pnpm|yarn|bun)(?: run)? dev|next dev|nuxt dev|vite(?! build| preview)|nodemon|start-reload\.sh|uvicorn\b[^;&|]*--reload|gunicorn\b[^;&|]*--reload|php artisan serve|air -c|webpack serve|ng serve|tsx watch|ts-node-dev|(?:mise|task|just|make)(?: run)? dev)(?![\w-])/;
 
 /** Words of commands that wait for a server. */
 const waiting = /(?<![\w-])(?:until|while|nc|wait[\w.-]*|dockerize|pg_isready)(?![\w-])/;
@@ -56,7 +56,7 @@ function unknownPlace(line: string, known: { hosts: string[] }[]): string | unde
 function isNamed(line: string, host: string): boolean {
   const called = inPattern(host);
   return new RegExp(
-    `(?<=^|\\s)(?:-[hHS][ =]?|--?(?:host(?:name)?|server|address)[ =])["']?${called}(?=["'\\s;]|$)|(?<=^|\\s)${called} \\d{2,5}(?=\\s|;|$)`,
+    `(?<=^|\\s)(?:-[hHS][ =]?|--?(?:\\w+[-_.])*(?:host(?:name)?|server|addr(?:ess)?)[ =])["']?${called}(?=["'\\s;]|$)|(?<=^|\\s)${called} \\d{2,5}(?=\\s|;|$)`,
     "i",
   ).test(line);
 }

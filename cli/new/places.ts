@@ -25,7 +25,7 @@ const siteVariable =
 const domain = /^([a-z0-9-]+\.)+[a-z]{2,}$/i;
 
 /** What a variable without a value has, where its name or what is said of it means the site: `says` is what Heroku's own names end with. */
-export function siteFor(name: string, description: string, says: RegExp): string | undefined {
+export function siteFor(name: string, description = "", says = /(?!)/): string | undefined {
   const [, end = ""] = /(^|_)(URL|URI|ORIGIN|HOST|HOSTNAME|DOMAIN)$/.exec(name)?.slice(1) ?? [];
   if (end === "" || !(siteVariable.test(name) || says.test(description))) return undefined;
   return `${/^(URL|URI|ORIGIN)$/.test(end) ? "https://" : ""}${marker("hostname")}`;

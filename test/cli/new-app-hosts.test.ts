@@ -184,3 +184,12 @@ test("Phoenix knows the site by its host name alone, and a variable with a host 
     LOCAL_DOMAIN: site,
   });
 });
+
+test("where the site is, is known though the shell has it, or an example in a comment", (context) => {
+  const { application } = inFolder(context, {
+    "compose.yaml":
+      "services: { web: { image: 'a/b:1', ports: ['80:80'], environment: [PUBLIC_URL, TRACKER_URL, APP_DOMAIN] } }",
+    ".env.example": "#PUBLIC_URL=https://shop.example.com\n#TRACKER_URL=https://tracker.example.com\n",
+  });
+  assert.deepEqual(application.specification.env, { PUBLIC_URL: `https://${marker("hostname")}` });
+});

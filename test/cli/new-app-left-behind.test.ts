@@ -73,6 +73,8 @@ for (const [command, told] of [
   ["sh -c 'export A=1; until nc -z db 5432; do sleep 1; done; exec serve'", "never ends"],
   ["sh -c 'prepare; pg_isready -h db; exec serve'", "never ends"],
   ["serve --host gotenberg", "asks gotenberg by its name"],
+  ["serve -mysql-addr=search -listen-port=80", "asks search by its name"],
+  ["mise run dev", "mise run dev"],
   ["python manage.py runserver 0.0.0.0:3000", "manage.py runserver"],
   ["uvicorn main:app --port 3000 --reload", "--reload"],
 ] as const) {

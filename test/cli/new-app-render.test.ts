@@ -203,6 +203,22 @@ test("a workflow, and a type that nobody knows, are told", (context) => {
   assert.ok(!lines.some((line) => line.includes("has no port in the file")));
 });
 
+for (const [command, script, isTold] of [
+  ["./build.sh", "pip install .\npython manage.py migrate\n", true],
+  ["bundle install && bundle exec rails db:migrate", "", true],
+  ["./build.sh", "pip install .\n# python manage.py migrate\n", false],
+] as const) {
+  test(`a build that ${isTold ? "migrates is told" : "only builds is not told"}: ${command} ${script.split("\n").join(" ")}`, (context) => {
+    const service = ["- type: web", "  name: web", "  runtime: python", `  buildCommand: "${command}"`];
+    const translation = inFolder(context, {
+      "render.yaml": ["services:", ...service, ""].join("\n"),
+      "build.sh": script,
+    });
+    const lines = toldAt(translation).filter((line) => line.includes("migrates the database when Render builds"));
+    assert.equal(lines.length, isTold ? 1 : 0);
+  });
+}
+
 test("what a front end reads when it is built is told, and not of a published image", (context) => {
   const lines = toldAt(
     ofRender(context, [

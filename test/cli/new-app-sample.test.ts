@@ -353,6 +353,15 @@ for (const check of ["nc -z localhost 4001", "netstat -tln | grep -q ':4001'"]) 
   });
 }
 
+test("a check that asks the service by its own name asks the program, and by another's it does not", () => {
+  const healthOf = (check: string): object | undefined =>
+    read({ web: { image: "a/b:1", ports: ["80:3000"], container_name: "shop", healthcheck: { test: check } } })
+      .application.specification.processes["web"]?.health;
+  assert.deepEqual(healthOf("curl --fail http://web:3000/up || exit 1"), { path: "/up" });
+  assert.deepEqual(healthOf("curl -sS http://shop:3000 | grep -c running"), { path: "/" });
+  assert.equal(healthOf("curl --fail http://web-proxy:3000/up"), undefined);
+});
+
 test("an option with an empty value is one word", () => {
   const commands = ["./listmonk --config '' --yes", ["./listmonk", "--config", "", "--yes"]];
   for (const command of commands)

@@ -1,30 +1,37 @@
 // A service's health check (https://docs.docker.com/reference/compose-file/services/#healthcheck).
 import type { DraftHealth } from "../draft";
 import type { Item } from "../source";
+import { inPattern } from "../texts";
 import { interpolate } from "./interpolate";
 
-/** The program itself, its port and a path. */
-const own =
-  "(?:localhost|127\\.0\\.0\\.1|0\\.0\\.0\\.0|\\[::1?\\]|\\$\\{?HOSTNAME\\}?)(?::(\\d+))?(/[^\\s\"'|;&)\\\\]*)?";
-const requests = [
-  new RegExp(`https?://${own}`, "i"),
-  // Clients that ask by HTTP unless they are told otherwise.
-  new RegExp(`\\b(?:curl|wget|httpie?|xh)\\s(?:[^|;&]*\\s)?["']?${own}(?=["'\\s|;&]|$)`, "i"),
-  // A shell without a client.
-  /\/dev\/tcp\/(?:localhost|127\.0\.0\.1)\/(\d+)[^]*?\bGET\s+(\/[^\s"'|;&)\\]*)\s+HTTP/,
-];
+/** The program itself, by the machine's names for it or by its own in the file. */
+const itself = ["localhost", "127\\.0\\.0\\.1", "0\\.0\\.0\\.0", "\\[::1?\\]", "\\$\\{?HOSTNAME\\}?"];
+
+/** Requests to one of these hosts, with its port and a path. */
+function requestsTo(hosts: string[]): RegExp[] {
+  const place = `(?:${[...itself, ...hosts.map(inPattern)].join("|")})(?::(\\d+))?(/[^\\s"'|;&)\\\\]*)?`;
+  return [
+    new RegExp(`https?://${place}(?![\\w.-])`, "i"),
+    // Clients that ask by HTTP unless they are told otherwise.
+    new RegExp(`\\b(?:curl|wget|httpie?|xh)\\s(?:[^|;&]*\\s)?["']?${place}(?=["'\\s|;&]|$)`, "i"),
+    // A shell without a client.
+    /\/dev\/tcp\/(?:localhost|127\.0\.0\.1)\/(\d+)[^]*?\bGET\s+(\/[^\s"'|;&)\\]*)\s+HTTP/,
+  ];
+}
 
 /** Whether somebody listens at a port of the program. */
 const listening =
   /\bnc\s+-\w*z\w*\s+(?:-\w+\s+)*(?:localhost|127\.0\.0\.1|0\.0\.0\.0)\s+(\d{2,5})\b|\b(?:netstat|ss)\s[^|]*\|\s*grep\s[^|]*?:(\d{2,5})\b/;
 
-/** What the check asks, where it is a request of HTTP to the program itself. */
-export function healthOf(item: Item | undefined): DraftHealth | undefined {
+/** What the check asks, where it is a request of HTTP to the program itself, which has these names in the file. */
+export function healthOf(item: Item | undefined, hosts: string[]): DraftHealth | undefined {
   if (item === undefined) return undefined;
   const test = item.get("test");
   const words = test?.list().map((word) => interpolate(word.peek() ?? "")) ?? [];
   const line = words.join(" ");
-  const found = requests.map((form) => form.exec(line)).find((one) => one !== null);
+  const found = requestsTo(hosts)
+    .map((form) => form.exec(line))
+    .find((one) => one !== null);
   const startupSeconds = startOf(item);
   for (const key of ["interval", "timeout", "retries", "start_interval", "disable"]) {
     item.get(key)?.note("left out", "the platform asks at its own pace");

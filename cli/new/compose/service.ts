@@ -48,7 +48,7 @@ export function programOf(service: Service, root: Item, { file, values: known, b
   readPorts(service, program);
   readVolumes(service, program, root, file);
   readSizes(service, program);
-  const health = healthOf(service.get("healthcheck"));
+  const health = healthOf(service.get("healthcheck"), program.hosts);
   if (health !== undefined) program.health = health;
   if (program.ports.length === 0) usualPort(program);
   if (program.ports.length === 0) exposedPort(service, program, file);

@@ -3,6 +3,7 @@ import type { DataService, Program, Variable } from "../draft";
 import { readNearby } from "../nearby";
 import type { Item } from "../source";
 import { isPlain } from "../plain";
+import { siteFor } from "../places";
 import { generatedForm, isOwnSecret, isSecretName, looksSecret } from "../secrets";
 import { fillIn, interpolate, type Known } from "./interpolate";
 import type { Service } from "./layers";
@@ -100,13 +101,32 @@ export function addCredentials(program: Program, service: Service, data: DataSer
 
 function fromItem(item: Item, known: Map<string, string>): Variable[] {
   if (item.kind === "table")
-    return item.entries().map(([name, value]) => variable(name, value.peek() ?? known.get(name), value));
+    return item
+      .entries()
+      .map(
+        ([name, value]) =>
+          siteOfShell(name, value.peek(), known, value) ?? variable(name, value.peek() ?? known.get(name), value),
+      );
   return item.list().flatMap((entry) => {
     const text = entry.peek();
     if (text === undefined) return [];
     const [, name = "", value] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? [];
-    return [variable(interpolate(name), value ?? known.get(name), entry)];
+    return [siteOfShell(name, value, known, entry) ?? variable(interpolate(name), value ?? known.get(name), entry)];
   });
+}
+
+/** Where the site is, is known, though the file leaves it to the shell, and an example to whoever sets it. */
+function siteOfShell(
+  name: string,
+  text: string | undefined,
+  known: Map<string, string>,
+  item: Item,
+): Variable | undefined {
+  const isOpen = text === undefined && (known.get(name) ?? "") === "" && /_(URL|URI)$/.test(name);
+  const site = isOpen ? siteFor(name) : undefined;
+  if (site === undefined) return undefined;
+  item.note("changed", "has the host name that users load, which the shell may say");
+  return { name, value: { text: site }, item };
 }
 
 /**

@@ -111,6 +111,25 @@ function propertyOf(option: string): string {
   return option.replace(/^-+/, "").replace(/-([a-z])/g, (_all, letter: string) => letter.toUpperCase());
 }
 
+/** What a build does with a database beside building an image, as samples of Render's migrate in a script of theirs. */
+function tellBuild(item: Item, file: string): void {
+  const command = item.get("buildCommand");
+  const text = command?.peek() ?? "";
+  const folder = item.get("rootDir")?.peek() ?? "";
+  const scripts = (splitWords(text) ?? [])
+    .filter((word) => /\.sh$/.test(word))
+    .map((word) => readNearby(file, path.posix.join(folder, word)) ?? "");
+  const lines = [text, ...scripts].flatMap((one) => one.replace(/^\s*#.*$/gm, "").split("\n"));
+  const line = lines.find((one) =>
+    /\bmigrate\b|\bdb:(prepare|migrate|setup|schema:load|seed)\b|\bupgrade head\b/.test(one),
+  );
+  if (line !== undefined)
+    command?.note(
+      "to do",
+      "migrates the database when Render builds: an image is built without one here, so let a job with onDeploy do that",
+    );
+}
+
 function readService(item: Item, draft: Draft, environment: Environment, file: string): void {
   const type = typeOf(item);
   item.get("type")?.take();
@@ -159,6 +178,7 @@ function readService(item: Item, draft: Draft, environment: Environment, file: s
   readDisk(item.get("disk"), program);
   draft.programs.push(program);
   readRelease(item, program, draft);
+  tellBuild(item, file);
   tellMembers(item, ofService);
   const creds = item.get("image", "creds");
   if (creds?.isUntouched() === true) creds.note(...accounts);
