@@ -107,10 +107,21 @@ function nestedFields(from: string, side: "input" | "output", nested: string): M
 /** The body of an interface, in its namespace if it has one, and how far its fields are indented. */
 function interfaceBody(text: string, nested: string): [string, number] {
   const [namespace = "", name = ""] = nested.includes(".") ? nested.split(".") : ["", nested];
-  const from = namespace === "" ? 0 : text.indexOf(`namespace ${namespace} {`);
+  const from = namespace === "" ? 0 : namespaceIn(text, namespace);
   const start = text.indexOf(`interface ${name} {`, from);
   if (from < 0 || start < 0) throw new Error(`${nested}: the package's types do not have it`);
   const indentation = namespace === "" ? 0 : 4;
   const end = text.indexOf(`\n${" ".repeat(indentation)}}`, start);
   return [text.slice(start, end), indentation + 4];
+}
+
+const namespaces = new Map<string, Map<string, number>>();
+
+/** Where a namespace starts in a text of many megabytes, of which each is asked for often. */
+function namespaceIn(text: string, namespace: string): number {
+  const known = namespaces.get(text) ?? new Map<string, number>();
+  namespaces.set(text, known);
+  const start = known.get(namespace) ?? text.indexOf(`namespace ${namespace} {`);
+  known.set(namespace, start);
+  return start;
 }
