@@ -7,7 +7,7 @@ import { placementOf, regionsOf } from "./placement";
 import type { Finding, Relation } from "./relations";
 import { flagsIn } from "./server-flags";
 import { kindOf } from "./uses";
-import { some, someAccount, someIssuer, type Checking } from "./uses/kind";
+import { some, someAccount, someIssuer, someServer, type Checking } from "./uses/kind";
 import { workloadOf } from "./workloads";
 
 /** Where an environment runs applications. */
@@ -76,7 +76,7 @@ function platformOf({ kubernetes }: Place, regions: string[]): PlatformAttachmen
     // What is served follows from the applications' images themselves.
     images: { repositoryUrl: some, upstreamUrls: pulumi.output({}) },
     store: {
-      vaultAddress: some,
+      vaultAddress: someServer,
       vaultServiceAccountEmail: someAccount,
       environment: some,
       secretsMount: some,

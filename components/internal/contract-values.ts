@@ -2,7 +2,17 @@ import { membersOf, valuesOf, type ContractType } from "./contract-types";
 import { own } from "./own";
 import { privateAddress } from "./private-address";
 import type { Problem } from "./problem";
-import { cloudflareId, connectionCount, integerBetween, matching, type Rule } from "./rules";
+import {
+  cloudflareId,
+  connectionCount,
+  integerBetween,
+  madeAccountEmail,
+  matching,
+  oneOf,
+  vaultAddress,
+  vaultMount,
+  type Rule,
+} from "./rules";
 
 /** Members whose text is handed on as it is: a program's words and values. It may be empty. */
 const verbatim = new Set(["command", "args", "env", "flags", "initial"]);
@@ -46,9 +56,26 @@ const repeating = new Set(["command", "args"]);
 /** Members that mean the same wherever they are. */
 const meanings: { [member: string]: Rule<string> } = { zoneId: cloudflareId, accountId: cloudflareId };
 
+/** Members that mean the same in contracts, which other programs write too. */
+const contractMeanings: { [member: string]: Rule<string> } = {
+  vaultAddress,
+  secretsMount: vaultMount,
+  configMount: vaultMount,
+  databaseMount: vaultMount,
+  authMount: vaultMount,
+  serviceAccountEmail: madeAccountEmail,
+  vaultServiceAccountEmail: madeAccountEmail,
+  developerServiceAccountEmail: madeAccountEmail,
+  syncServiceAccountEmail: madeAccountEmail,
+  firstValuesServiceAccountEmail: madeAccountEmail,
+};
+
 /** Members that mean something of their own in one type. */
 const ownMeanings: { [key: string]: Rule<string> } = {
   "BindingPlace.address": privateAddress,
+  "CloudRunServer.protocol": oneOf(["http1", "h2c"]),
+  "KubernetesServer.protocol": oneOf(["http1", "h2c", "tcp"]),
+  "VaultEndpoint.address": vaultAddress,
   "DatabaseServer.addresses": privateAddress,
   "DatabaseServer.connectionName": matching(
     /^([a-z0-9.-]+:)?[a-z][a-z0-9-]*:[a-z][a-z0-9-]*:[a-z][a-z0-9-]*$/,
@@ -63,6 +90,11 @@ const longestText = 2048;
 // eslint-disable-next-line no-control-regex -- these characters are what is looked for
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
+/** Whether all of a text can be written as UTF-8, in which it is sent. A half of a surrogate pair becomes U+FFFD on the way. */
+function isWellFormed(value: string): boolean {
+  return !/\p{Surrogate}/u.test(value);
+}
+
 /**
  * What to write in place of a text or a number that is of the right type, and that no component can use; `member` is the name of
  * the property, and `owner` the type that it is of.
@@ -75,12 +107,14 @@ export function valueRemedy(owner: string, member: string, value: unknown): stri
   }
   if (typeof value !== "string") return undefined;
   if (control.test(value)) return "remove the control characters";
+  if (!isWellFormed(value)) return "remove the half of a character: it would arrive as another one";
   if (verbatim.has(member)) return undefined;
   if ((mayBeBlank.has(member) ? value : value.trim()) === "") return "give a string that is not empty";
   if (value.length > longestText && !documents.has(member)) return `use ${longestText} characters at most`;
   if (described.has(owner) && !documents.has(member) && value.trim() !== value)
     return "remove the spaces and line breaks at its ends";
-  return (own(ownMeanings, `${owner}.${member}`) ?? own(meanings, member))?.(value);
+  const ofContract = described.has(owner) ? own(contractMeanings, member) : undefined;
+  return (own(ownMeanings, `${owner}.${member}`) ?? ofContract ?? own(meanings, member))?.(value);
 }
 
 /** Lists and tables that have to be there, and may be empty: nothing of a kind is something to say. */

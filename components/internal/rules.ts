@@ -144,9 +144,25 @@ export const serviceAccountEmail: Rule<string> = (value) =>
     ? undefined
     : "set a service account's address, <account>@<project>.iam.gserviceaccount.com, with an account of 6 to 30 characters";
 
+/** The same of an account that another program made: how long its name may be was that one's to say. */
+export const madeAccountEmail: Rule<string> = (value) =>
+  isOfGoogle(value) ? undefined : "set a service account's address, <account>@<project>.iam.gserviceaccount.com";
+
 function isOfGoogle(email: string): boolean {
   return email.endsWith(".gserviceaccount.com") && emailAddress(email) === undefined;
 }
+
+/** Base URL of a Vault server: tokens and values go there, so never without TLS. */
+export const vaultAddress: Rule<string> = matching(
+  /^https:\/\/[^/?#\s@]+$/,
+  "use https://<host>, with a port if need be, without credentials and without a path",
+);
+
+/** Path of an engine or a way in of Vault, as its API has it between two slashes. */
+export const vaultMount: Rule<string> = matching(
+  /^[^/\s]+(\/[^/\s]+)*$/,
+  "use its path without a slash at its ends, such as secrets/prod",
+);
 
 /** Whether what follows a member's kind names one. Google keeps addresses in lower case. */
 const memberKinds: Record<string, (name: string) => boolean> = {

@@ -52,13 +52,11 @@ function checkExisting(check: Arguments, vault: Usable<PlatformExistingVault>): 
   const { address: url, serviceAccountEmail, administratorEmail } = vault;
   const account = rules.serviceAccountEmail;
   return {
-    address: check.property("existingVault.address", url, rules.matching(/^https:\/\/[^/?#\s@]+$/, address)),
+    address: check.property("existingVault.address", url, rules.vaultAddress),
     serviceAccountEmail: check.property("existingVault.serviceAccountEmail", serviceAccountEmail, account),
     administratorEmail: check.property("existingVault.administratorEmail", administratorEmail, account),
   };
 }
-
-const address = "use https://<host>, with a port if need be, without credentials and without a path";
 
 function checkVaults(check: Arguments, args: Usable<PlatformArgs>, hasVault: boolean): void {
   const { vault, existingVault, previewProject } = args;

@@ -113,8 +113,11 @@ export const some = "checked-before-it-is-made";
 /** The same for the address of a service account. */
 export const someAccount = `${some}@example.iam.gserviceaccount.com`;
 
+/** The same for the address of a server. */
+export const someServer = "https://example.com";
+
 /** The same for the issuer of a cluster's tokens: a server in the cluster is one of the cluster that callers are in. */
-export const someIssuer = `https://example.com/${some}`;
+export const someIssuer = `${someServer}/${some}`;
 
 /** What the component takes of what an application says: all but the kind, and what is not the component's. */
 export function argumentsOf<Use extends { kind: string }, Other extends keyof Use = never>(

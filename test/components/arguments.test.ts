@@ -11,6 +11,7 @@ import { ArgumentError } from "../../components/internal/refusal";
 import { checkArguments } from "../../components/internal/validation";
 import { componentClasses, type ComponentClass } from "../../plugin/classes";
 import { messages, run } from "../support/program";
+import { storeOf } from "../support/samples";
 import * as parts from "../support/workload";
 
 interface Type {
@@ -275,7 +276,7 @@ const rest = { regions: ["europe-west1"], images: { repositoryUrl: "r", upstream
 test("a component is a contract, whatever else it has, and another component is not", async () => {
   const deployment = await run(() => {
     const identity = new AppIdentity("web", {});
-    const secrets = { ...sampleOf(components["AppSecrets"] ?? {}), identity, bindings: {} };
+    const secrets = { ...sampleOf(components["AppSecrets"] ?? {}), identity, store: storeOf("test"), bindings: {} };
     checkArguments("AppSecrets", "s", secrets, () => undefined);
     new CloudRunApp("web", { ...rest, identity, network: identity, workload: {} } as never);
   });

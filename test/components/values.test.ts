@@ -7,6 +7,7 @@ import { ArgumentError } from "../../components/internal/refusal";
 import { checkArguments } from "../../components/internal/validation";
 import { folderOf } from "../../plugin/reference";
 import { samples } from "../support/samples";
+import * as parts from "../support/workload";
 
 interface Type {
   type?: string;
@@ -68,6 +69,7 @@ function badValues({ type, value }: Place): [what: string, bad: unknown][] {
       ["empty", ""],
       ["blank", " "],
       ["control", "a\u0000b"],
+      ["half a character", "a\ud800"],
       ["long", "a".repeat(5000)],
       ["wrong type", 5],
     ],
@@ -137,5 +139,44 @@ for (const [component, all] of Object.entries(samples)) {
       }
       for (const bad of ["", "A", "a b", "a".repeat(300)]) assert.match(refusal(component, bad, args), /^ {2}name: /m);
     }
+  });
+}
+
+const refusedValues: [member: string, bad: string, remedy: RegExp][] = [
+  ["vaultAddress", "http://vault.example.com", /use https:\/\/<host>/],
+  ["vaultAddress", "https://vault.example.com/", /without a path/],
+  ["vaultAddress", "https://root:hunter2@vault.example.com", /without credentials/],
+  ["secretsMount", "/secrets/test", /without a slash at its ends/],
+  ["configMount", "config/test/", /without a slash at its ends/],
+  ["databaseMount", "database//test", /without a slash at its ends/],
+  [
+    "vaultServiceAccountEmail",
+    "serviceAccount:vault@acme-test.iam.gserviceaccount.com",
+    /set a service account's address/,
+  ],
+  ["syncServiceAccountEmail", "bob@example.com", /set a service account's address/],
+];
+
+for (const [member, bad, remedy] of refusedValues) {
+  test(`a store that another program describes is refused with ${member}: ${bad}`, () => {
+    const [{ name, args }] = samples["AppSecrets"] as [{ name: string; args: Record<string, unknown> }];
+    const message = refusal("AppSecrets", name, { ...args, store: { ...(args["store"] as object), [member]: bad } });
+    assert.doesNotMatch(message, /hunter2/);
+    assert.match(message, new RegExp(`^  store\\.${member}: .*${remedy.source}`, "m"));
+  });
+}
+
+for (const [server, protocols] of [
+  ["cloudRun", "http1, h2c"],
+  ["kubernetes", "http1, h2c, tcp"],
+] as const) {
+  test(`a server of another program says what it speaks in the words of the specification: ${server}`, () => {
+    const called = { cloudRun: parts.runServer, kubernetes: parts.clusterServer }[server];
+    const workload = parts.serving({}, { bindings: { users: { [server]: { ...called, protocol: "grpc" } } } });
+    const message = refusal("CloudRunApp", "web", { workload });
+    assert.match(
+      message,
+      new RegExp(`workload\\.bindings\\.users\\.${server}\\.protocol: "grpc"; use one of ${protocols}$`, "m"),
+    );
   });
 }

@@ -108,6 +108,8 @@ test(
   async () => {
     const vault = await startVault();
     const issuer = await startIssuer();
+    // What a cluster is told, and tokens are made out to, has TLS; the server of this test has not.
+    const audience = "https://vault.example.com";
     try {
       const deployment = await run(() => {
         const cluster = { ...parts.cluster, issuerUrl: issuer.url };
@@ -118,7 +120,7 @@ test(
         const options = withProviders();
         const secretsOperator = new VaultSecretsOperator(
           "secrets-operator",
-          { cluster, store: { ...store, vaultAddress: vault.url }, images },
+          { cluster, store: { ...store, vaultAddress: audience }, images },
           options,
         );
         const { identity, network } = parts;
@@ -140,7 +142,7 @@ test(
         await ok(vault, "POST", path, { data: { A: "1" } });
       }
 
-      const claims = { iss: issuer.url, aud: [vault.url], sub: "system:serviceaccount:web-gke:web-gke-secrets" };
+      const claims = { iss: issuer.url, aud: [audience], sub: "system:serviceaccount:web-gke:web-gke-secrets" };
       const logIn = (namespace: string, jwt: string): Promise<{ status: number; body: unknown }> =>
         vault.call("POST", `auth/${mount}/login`, { role: `test.cluster.cluster-1234567.${namespace}`, jwt }, "");
       const login = await logIn("web-gke", serviceAccountToken(claims));
