@@ -2,12 +2,13 @@ import type * as pulumi from "@pulumi/pulumi";
 import { automatic, calledAfter, kinds } from "../internal/names";
 import { nodeImage } from "../internal/node-job";
 import * as rules from "../internal/rules";
+import { step } from "../internal/show";
 import { secretsPrefix } from "../internal/template";
 import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
 import { requireImage } from "../registry/image";
 import { appName } from "./app-name";
-import type { AppSecretsArgs } from "./args";
+import type { AppSecretsArgs, DatabaseUsers } from "./args";
 import { checkForms } from "./forms";
 import { lifetimes } from "./lifetimes";
 import { checkTemplates, refuseCredentials } from "./templates";
@@ -65,11 +66,21 @@ const bindingName: rules.Rule<string> = (name) =>
 
 const ttl = rules.integerBetween(60, 2_764_800);
 
-function checkBindings(check: Arguments, { bindings = {}, databaseUsers = {} }: Usable<AppSecretsArgs>): void {
+function checkBindings(check: Arguments, { bindings = {}, databaseUsers }: Usable<AppSecretsArgs>): void {
   for (const name of Object.keys(bindings)) check.property(`bindings["${name}"]`, name, bindingName);
+  checkDatabaseUsers(check, databaseUsers, bindings, "name one of the bindings");
+}
+
+/** Notes what is wrong with users of databases; `remedy` says which names there are. */
+export function checkDatabaseUsers(
+  check: Arguments,
+  databaseUsers: { [binding: string]: DatabaseUsers } = {},
+  bindings: object,
+  remedy: string,
+): void {
   for (const [name, users] of Object.entries(databaseUsers)) {
-    const place = `databaseUsers["${name}"]`;
-    if (!Object.hasOwn(bindings, name)) check.problem(place, name, "name one of the bindings");
+    const place = step("databaseUsers", name);
+    if (!Object.hasOwn(bindings, name)) check.problem(place, name, remedy);
     check.property(`${place}.ttlSeconds`, users.ttlSeconds, ttl);
     check.property(`${place}.maxTtlSeconds`, users.maxTtlSeconds, ttl);
     const { ttl: seconds, maxTtl } = lifetimes(users);

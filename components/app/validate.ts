@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { refuseCredentials } from "../app-secrets/templates";
 import { checkForms } from "../app-secrets/forms";
-import { copiedText, secretKey } from "../app-secrets/validate";
+import { checkDatabaseUsers, copiedText, secretKey } from "../app-secrets/validate";
 import { egressInCluster, namespaceName, refuseOnAutopilot, withContainersInCluster } from "../autopilot-app/validate";
 import { CloudRunIngress } from "../cloud-run-app/args";
 import { egressOnCloudRun } from "../cloud-run-app/egress";
-import { refuseInvokers, refuseOnCloudRun, withContainersOnCloudRun } from "../cloud-run-app/validate";
+import { checkMembers, refuseOnCloudRun, withContainersOnCloudRun } from "../cloud-run-app/validate";
 import { remember } from "../internal/known";
 import { automatic, calledAfter, kinds } from "../internal/names";
 import { nodeImage } from "../internal/node-job";
@@ -20,6 +20,8 @@ import { entriesInOrder } from "../internal/unordered";
 import type { Usable } from "../internal/usable";
 import { argumentProblems, Arguments } from "../internal/validation";
 import { requireImage } from "../registry/image";
+import { checkGithub } from "../secret-sync-app/validate";
+import { isServer } from "../workload/calls";
 import { checkWorkload, refuseImages } from "../workload/check";
 import type { CompleteWorkload } from "../workload/complete";
 import { complete, keyOf } from "../workload/defaults";
@@ -36,6 +38,7 @@ export function validate(name: string, args: Usable<AppArgs>, named: NamedProvid
   check.property("name", name, calledAfter([kinds.run, `-secrets-first-values${automatic}`]));
   checkParts(check, name, args);
   checkKeys(check, args);
+  checkDelivery(check, args);
   const regionRule = args.cloudRun === undefined ? rules.region : connectedRegion(args.platform.network);
   check.each("regions", args.regions, regionRule);
   if (args.regions.length === 0) check.problem("regions", args.regions, "name at least one region");
@@ -89,7 +92,7 @@ function checkParts(check: Arguments, name: string, args: Usable<AppArgs>): void
   });
   if (cloudRun !== undefined) {
     refuseOnCloudRun(check, workload, cloudRun.ingress ?? CloudRunIngress.LoadBalancer, regions);
-    refuseInvokers(check, "cloudRun.invokers", workload, cloudRun);
+    checkMembers(check, "cloudRun.", workload, cloudRun);
     check.property("cloudRun.jobRegion", cloudRun.jobRegion, rules.oneOf(regions));
   }
   if (kubernetes === undefined) return;
@@ -112,7 +115,7 @@ function refuseUnservedImages(
   if (workload.secrets.length + workload.config.length > 0) requireImage(check, "platform.images", images, nodeImage);
 }
 
-function checkKeys(check: Arguments, { workload, databaseUsers = {} }: Usable<AppArgs>): void {
+function checkKeys(check: Arguments, { workload, databaseUsers }: Usable<AppArgs>): void {
   const variables = entriesInOrder(workload.secrets ?? {});
   const { keys } = keysOf(workload);
   checkForms(check, keys, (index) => {
@@ -138,10 +141,18 @@ function checkKeys(check: Arguments, { workload, databaseUsers = {} }: Usable<Ap
     keys,
     ...(workload.bindings === undefined ? {} : { bindings: workload.bindings }),
   });
-  for (const name of Object.keys(databaseUsers)) {
-    if (Object.hasOwn(workload.bindings ?? {}, name)) continue;
-    check.problem(step("databaseUsers", name), name, "name one of workload.bindings");
-  }
+  const others = Object.entries(workload.bindings ?? {}).filter(([, binding]) => !isServer(binding));
+  const remedy = "name one of workload.bindings that is a database";
+  checkDatabaseUsers(check, databaseUsers, Object.fromEntries(others), remedy);
+}
+
+/** What is delivered to GitHub are keys that the workload names. */
+function checkDelivery(check: Arguments, { workload, github }: Usable<AppArgs>): void {
+  if (github === undefined) return;
+  const { keys, config } = keysOf(workload);
+  const tableOf = (all: { name: string }[]): { [key: string]: string } =>
+    Object.fromEntries(all.map(({ name }) => [name, ""]));
+  checkGithub(check, github, { secretIds: tableOf(keys), configIds: tableOf(config) });
 }
 
 /** What an `App` would refuse, but for its options: for programs that check before they create anything. */

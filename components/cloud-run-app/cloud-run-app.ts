@@ -59,7 +59,7 @@ export class CloudRunApp extends pulumi.ComponentResource {
     const { workload, subject, serviceAccountEmail } = first.settings;
     const options = {
       ingress: checked.ingress ?? CloudRunIngress.LoadBalancer,
-      invokers: checked.invokers ?? [],
+      invokers: planned.invokers,
       protected: checked.protected ?? false,
     };
 

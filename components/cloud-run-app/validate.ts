@@ -30,6 +30,7 @@ export interface Planned {
   subject: Subject;
   /** For each region. */
   settings: { [region: string]: Omit<CloudRunSettings, "files" | "collectorFiles"> };
+  invokers: pulumi.Input<string>[];
   deployers: pulumi.Input<string>[];
 }
 
@@ -50,8 +51,7 @@ export function validate(name: string, args: Usable<CloudRunAppArgs>): Planned {
   }
   check.property("jobRegion", args.jobRegion, rules.oneOf(args.regions));
   check.property("ingress", args.ingress, rules.oneOf(Object.values(CloudRunIngress)));
-  refuseInvokers(check, "invokers", checked.workload, args);
-  const deployers = check.each("deployers", args.deployers, rules.iamMember);
+  const members = checkMembers(check, "", checked.workload, args);
   const throughNetwork = vpcEgress(check, egress, args.network);
   check.done();
   const common = {
@@ -79,7 +79,7 @@ export function validate(name: string, args: Usable<CloudRunAppArgs>): Planned {
       },
     ] as const;
   });
-  return { subject, settings: Object.fromEntries(settings), deployers };
+  return { subject, settings: Object.fromEntries(settings), ...members };
 }
 
 /** The same workload with each container of ours beside its programs. */
@@ -87,16 +87,22 @@ export function withContainersOnCloudRun(workload: CompleteWorkload): CompleteWo
   return withSpanCollector(withCollector(withCalls(workload, workload.calls)));
 }
 
-/** Notes callers that nobody would ask who they are. */
-export function refuseInvokers(
+/** Who may call and who deploys. Notes whoever is no member, and callers that nobody would ask who they are; `path` is where the lists are. */
+export function checkMembers(
   check: Arguments,
-  property: string,
+  path: string,
   { processes }: CompleteWorkload,
-  { ingress = CloudRunIngress.LoadBalancer, invokers = [] }: Usable<Pick<CloudRunAppArgs, "ingress" | "invokers">>,
-): void {
-  const isAsked = ingress !== CloudRunIngress.LoadBalancer || processes.some((process) => process.private);
-  if (invokers.length === 0 || isAsked) return;
-  check.problem(property, invokers.length, "leave them out, set ingress to internal or all, or make a process private");
+  { ingress, invokers, deployers }: Usable<Pick<CloudRunAppArgs, "ingress" | "invokers" | "deployers">>,
+): Pick<Planned, "invokers" | "deployers"> {
+  const isAsked = (ingress ?? CloudRunIngress.LoadBalancer) !== CloudRunIngress.LoadBalancer;
+  if (invokers !== undefined && invokers.length > 0 && !isAsked && !processes.some((process) => process.private)) {
+    const remedy = "leave them out, set ingress to internal or all, or make a process private";
+    check.problem(`${path}invokers`, invokers.length, remedy);
+  }
+  return {
+    invokers: check.each(`${path}invokers`, invokers, rules.invokerMember),
+    deployers: check.each(`${path}deployers`, deployers, rules.iamMember),
+  };
 }
 
 /** Notes the promises of a workload that Cloud Run cannot keep. */

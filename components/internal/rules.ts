@@ -191,6 +191,12 @@ export const iamMember: Rule<string> = (value) => {
     : "use an IAM member such as serviceAccount:name@project.iam.gserviceaccount.com or group:team@example.com, in lower case";
 };
 
+/** The same of whoever may call a server, which everybody may be. */
+export const invokerMember: Rule<string> = (value) => {
+  const remedy = value === "allUsers" ? undefined : iamMember(value);
+  return remedy === undefined ? undefined : `${remedy}, or allUsers for everybody`;
+};
+
 /**
  * A repository at GitHub. An owner has up to 39 letters, digits and single hyphens, and after an underscore the code of a
  * company that manages its accounts (https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam); a repository

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { appName } from "../app-secrets/app-name";
+import type { SecretsAttachment } from "../contracts/secrets";
+import { membersKnown } from "../internal/known";
 import { present } from "../internal/present";
 import * as rules from "../internal/rules";
 import { entriesInOrder } from "../internal/unordered";
@@ -44,7 +46,7 @@ export function validate(name: string, args: Usable<SecretSyncAppArgs>): Checked
   if (Object.keys(rolled).length > 0 && args.identity === undefined) {
     check.problem("identity", undefined, "give the identity that the services and worker pools run as");
   }
-  if (args.github !== undefined) checkGithub(check, args.github);
+  if (args.github !== undefined) checkGithub(check, args.github, args.secrets);
   const services = checkNamed(check, "services", args.services, serviceId);
   const workerPools = checkNamed(check, "workerPools", args.workerPools, workerPoolId);
   check.done();
@@ -79,14 +81,25 @@ function checkNamed(
   return checked.map(([name], index): Named[number] => [name, all.apply((known) => present(known[index], property))]);
 }
 
-function checkGithub(check: Arguments, github: SecretSyncGithub): void {
-  check.property(
-    "github.repository",
-    github.repository,
-    rules.matching(/^[\w.-]+\/[\w.-]+$/, "name the repository as owner/name"),
-  );
+/** Notes what is wrong with an environment at GitHub; `secrets` has the application's keys. */
+export function checkGithub(
+  check: Arguments,
+  github: SecretSyncGithub,
+  secrets: Pick<Usable<SecretsAttachment>, "secretIds" | "configIds">,
+): void {
+  check.property("github.repository", github.repository, rules.repository);
   check.property("github.environment", github.environment, environment);
-  for (const kind of ["secrets", "variables"] as const) {
+  for (const [kind, other, ids] of [
+    ["secrets", "variables", secrets.configIds],
+    ["variables", "secrets", secrets.secretIds],
+  ] as const) {
     check.each(`github.${kind}`, github[kind], githubName);
+    // A key that neither has may be in the document alone.
+    const elsewhere = membersKnown(ids) ?? {};
+    github[kind]?.forEach((key, index) => {
+      if (!Object.hasOwn(elsewhere, key)) return;
+      const owner = other === "secrets" ? "a secret" : "plain configuration";
+      check.problem(`github.${kind}[${index}]`, key, `move it to ${other}: it is ${owner} of the application`);
+    });
   }
 }

@@ -128,7 +128,7 @@ const wrongTemplates: [title: string, template: string, message: RegExp][] = [
 ];
 
 const wrongDatabases: [title: string, wrong: Partial<AppSecretsArgs>, message: RegExp][] = [
-  ["users of nothing", { databaseUsers: { main: {} } }, /databaseUsers\["main"\]: "main"; name one of the bindings/],
+  ["users of nothing", { databaseUsers: { main: {} } }, /databaseUsers\.main: "main"; name one of the bindings/],
   [
     "a binding with a dot",
     { bindings: { "a.b": database } },
@@ -137,12 +137,12 @@ const wrongDatabases: [title: string, wrong: Partial<AppSecretsArgs>, message: R
   [
     "a life of seconds",
     { bindings: { main: database }, databaseUsers: { main: { ttlSeconds: 5 } } },
-    /databaseUsers\["main"\]\.ttlSeconds: 5; use a whole number from 60/,
+    /databaseUsers\.main\.ttlSeconds: 5; use a whole number from 60/,
   ],
   [
     "a longest life below the usual one",
     { bindings: { main: database }, databaseUsers: { main: { ttlSeconds: 7200, maxTtlSeconds: 3600 } } },
-    /databaseUsers\["main"\]\.maxTtlSeconds: 3600; use 7200 or more/,
+    /databaseUsers\.main\.maxTtlSeconds: 3600; use 7200 or more/,
   ],
   ["the name of the key to GitHub", { app: "sync-github" }, /app: "sync-github"; use another name/],
   ...wrongTemplates.map(([title, template, message]): [string, Partial<AppSecretsArgs>, RegExp] => [

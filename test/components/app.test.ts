@@ -338,6 +338,31 @@ for (const [title, wrong, message] of [
     /cloudRun.invokers: 1; leave them out/,
   ],
   [
+    "what is delivered to GitHub as what it is not, callers and deployers that are nobody, and users of what is no database, all at once",
+    {
+      cloudRun: { ingress: "all", invokers: ["bob"], deployers: ["allUsers"] },
+      workload: {
+        ...parts.serving({ scaling: { min: 1 } }),
+        secrets: { TOKEN: { generate: {} } },
+        config: { LEVEL: {} },
+        bindings: { main: bindingOf("shop"), users: { cloudRun: parts.runServer } },
+      },
+      github: { repository: "acme/web.git", environment: "test", secrets: ["LEVEL"], variables: ["TOKEN"] },
+      databaseUsers: { users: {}, main: { ttlSeconds: 5 } },
+    },
+    new RegExp(
+      [
+        'cloudRun\\.invokers\\[0\\]: "bob"; use an IAM member .*, or allUsers for everybody',
+        'cloudRun\\.deployers\\[0\\]: "allUsers"; use an IAM member',
+        'databaseUsers\\.users: "users"; name one of workload\\.bindings that is a database',
+        "databaseUsers\\.main\\.ttlSeconds: 5; use a whole number from 60",
+        'github\\.repository: "acme/web\\.git"; name the repository as owner/name, without \\.git',
+        'github\\.secrets\\[0\\]: "LEVEL"; move it to variables: it is plain configuration of the application',
+        'github\\.variables\\[0\\]: "TOKEN"; move it to secrets: it is a secret of the application',
+      ].join("[^]*"),
+    ),
+  ],
+  [
     "more connections than the database takes, on both runtimes together",
     {
       workload: {

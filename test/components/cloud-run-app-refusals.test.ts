@@ -39,6 +39,11 @@ for (const [title, wrong, message] of [
     /invokers: 1; leave them out, set ingress to internal or all, or make a process private/,
   ],
   [
+    "a caller that is nobody",
+    { ingress: "all", invokers: ["allUsers", "bob", "allAuthenticatedUsers"] },
+    /invokers\[1\]: "bob"; use an IAM member .*, or allUsers for everybody\n {2}invokers\[2\]: "allAuthenticatedUsers"; use/,
+  ],
+  [
     "more time to end than Cloud Run gives",
     { workload: parts.serving({ shutdownSeconds: 30 }) },
     /workload.processes.web.shutdownSeconds: 30; use at most 10/,

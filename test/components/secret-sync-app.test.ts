@@ -324,6 +324,16 @@ const wrongs: [title: string, wrong: Partial<SecretSyncAppArgs>, message: RegExp
     /github\.repository: "web"; name the repository as owner\/name/,
   ],
   [
+    "a repository as it is cloned",
+    { github: { repository: "acme/web.git", environment: "test" } },
+    /github\.repository: "acme\/web\.git"; name the repository as owner\/name, without \.git/,
+  ],
+  [
+    "a secret among the variables",
+    { github: { repository: "acme/web", environment: "test", variables: ["SMTP_PASSWORD"] } },
+    /github\.variables\[0\]: "SMTP_PASSWORD"; move it to secrets: it is a secret of the application/,
+  ],
+  [
     "an environment with a slash",
     { github: { repository: "acme/web", environment: "a/b" } },
     /github\.environment: "a\/b"; name an environment of the repository/,
