@@ -10,7 +10,7 @@ import { canaryOf } from "../internal/rollout-marks";
 import { Arguments } from "../internal/validation";
 import { step } from "../internal/show";
 import { WorkloadEgress, WorkloadProtocol } from "../workload/args";
-import { withCalls, withTargets } from "../workload/calls-container";
+import { refuseCallsPort, withCalls, withTargets } from "../workload/calls-container";
 import { checkWorkload, refuseImages, withImages } from "../workload/check";
 import { shareConnectionsOf } from "../workload/connections";
 import type { CompleteContainer, CompleteProcess, CompleteSidecar, CompleteWorkload } from "../workload/complete";
@@ -147,6 +147,7 @@ export function refuseOnAutopilot(check: Arguments, workload: CompleteWorkload):
 function checkProcess(check: Arguments, process: CompleteProcess): void {
   const path = step("workload.processes", process.name);
   checkGpu(check, process);
+  refuseCallsPort(check, process);
   if (process.scaling.min === 0) {
     check.problem(`${path}.scaling.min`, 0, "use 1 or more: Kubernetes cannot start a first instance on request");
   }

@@ -7,7 +7,7 @@ import { connectedRegion } from "../internal/subnetwork";
 import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
 import { WorkloadEgress, WorkloadProtocol } from "../workload/args";
-import { withCalls, withTargets } from "../workload/calls-container";
+import { refuseCallsPort, withCalls, withTargets } from "../workload/calls-container";
 import { withCollector } from "../workload/collector";
 import { withSpanCollector, withSpanSettings } from "../workload/span-collector";
 import { checkWorkload, refuseImages, withImages } from "../workload/check";
@@ -159,6 +159,7 @@ function checkStart(check: Arguments, path: string, seconds: number | undefined)
 function checkProcess(check: Arguments, process: CompleteProcess): void {
   const path = step("workload.processes", process.name);
   checkProcessSize(check, process);
+  refuseCallsPort(check, process);
   checkGpu(check, process);
   checkVolumes(check, path, process);
   if (process.shutdownSeconds > longestShutdownSeconds) {

@@ -88,6 +88,24 @@ export function refuseInJobs(check: Arguments, { jobs, bound }: CompleteWorkload
   }
 }
 
+/** Notes ports of a process at which the container beside it says that it is ready. */
+export function refuseCallsPort(check: Arguments, { name, port, health, metrics, sidecars }: CompleteProcess): void {
+  if (!sidecars.some((one) => one.name === callsContainer)) return;
+  const asked: [path: string, port: number | undefined][] = [
+    ["port", port],
+    ["health.port", health?.port],
+    ["metrics.port", metrics?.port],
+    ...sidecars
+      .filter(({ addedFor }) => addedFor === undefined)
+      .map((one): [string, number | undefined] => [`${step("sidecars", one.name)}.health.port`, one.health?.port]),
+  ];
+  // Other ports are the process's own unless they say otherwise.
+  const [path] = asked.find(([, one]) => one === callsHealthPort) ?? [];
+  if (path === undefined) return;
+  const remedy = "use another port: what adds tokens to calls of other servers listens at this one";
+  check.problem(`${step("workload.processes", name)}.${path}`, callsHealthPort, remedy);
+}
+
 function sidecar(): CompleteSidecar {
   const env = { CALLS_PROGRAM: programBundle("sync/calls/main.ts").text };
   const container = {

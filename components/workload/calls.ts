@@ -8,6 +8,7 @@ import type { Usable } from "../internal/usable";
 import type { Subject } from "../internal/refusal";
 import type { Arguments } from "../internal/validation";
 import type { Workload } from "./args";
+import { portsOf } from "./ports";
 
 /** A binding that is a server. */
 export interface CompleteCall {
@@ -40,7 +41,7 @@ export function isServer({ cloudRun, kubernetes, process }: Usable<Binding>): bo
 
 /** The servers among the bindings. The ports of their local ends are nobody else's in the workload. */
 export function completeCalls(workload: Usable<Workload>): CompleteCall[] {
-  const taken = portsOf(workload);
+  const taken = new Set(Object.values(workload.processes ?? {}).flatMap((one) => portsOf(one).map(([, port]) => port)));
   let port = callsHealthPort;
   const freePort = (): number => {
     do port++;
@@ -56,16 +57,6 @@ export function completeCalls(workload: Usable<Workload>): CompleteCall[] {
       process: typeof process === "string" ? process : undefined,
       localPort: freePort(),
     }));
-}
-
-function portsOf({ processes = {} }: Usable<Workload>): Set<number | undefined> {
-  return new Set(
-    Object.values(processes).flatMap(({ port, health, sidecars }) => [
-      port,
-      health?.port,
-      ...Object.values(sidecars ?? {}).map((sidecar) => sidecar.health?.port),
-    ]),
-  );
 }
 
 /** Which of a server's parts templates name. */

@@ -4,6 +4,7 @@ import type { Usable } from "../internal/usable";
 import type { Rule } from "../internal/validation";
 import type { Workload, WorkloadProcess } from "./args";
 import { problem, property, type Check, type WorkloadProblem } from "./checks";
+import { portsOf } from "./ports";
 import { samplerVariables, spanPorts } from "./span-collector";
 
 const share: Rule<number> = (value) => (value > 0 && value <= 1 ? undefined : "use a share above 0 and up to 1");
@@ -12,21 +13,10 @@ const ratio: Check<Usable<WorkloadProcess>> = property("traces.ratio", ({ traces
 
 /** What is wrong with the traces of a process. All containers of a process share their ports. */
 export function tracesProblems(process: Usable<WorkloadProcess>): WorkloadProblem[] {
-  const { traces, port, health, metrics, sidecars } = process;
+  const { traces } = process;
   if (traces === undefined || (traces as unknown) === unusable) return [];
-  const asked: [path: string, port: number | undefined][] = [
-    ["port", port],
-    ["health.port", health?.port],
-    ["metrics.port", metrics?.port],
-    ...Object.entries(sidecars ?? {}).map(([name, sidecar]): [string, number | undefined] => [
-      `${step("sidecars", name)}.health.port`,
-      sidecar.health?.port,
-    ]),
-  ];
   const remedy = "use another port, or leave traces out: what passes traces on listens at this one";
-  const taken = asked.flatMap(([path, one]) =>
-    one !== undefined && spanPorts.includes(one) ? problem(path, one, remedy) : [],
-  );
+  const taken = portsOf(process).flatMap(([path, one]) => (spanPorts.includes(one) ? problem(path, one, remedy) : []));
   return [...ratio(process), ...taken];
 }
 

@@ -249,6 +249,26 @@ for (const [title, make, expected] of [
     () => run(caller({ cloudRun: parts.runServer }, { bound: { A: "{api.serviceUrl}" }, egress: "internet" })),
     /workload\.egress: "internet"; use \{api\.url\}, or set egress to private or none/,
   ],
+  ...(["run", "pods"] as const).map((where): [string, () => object, RegExp] => [
+    `the port at which the container beside it is ready is none of the program's, ${where}`,
+    () =>
+      ({ run, pods })[where]({
+        ...parts.serving({ port: 15000, scaling: { min: 1 } }),
+        bindings: { api: { cloudRun: parts.runServer } },
+        bound: { API_URL: "{api.url}" },
+      }),
+    /workload\.processes\.web\.port: 15000; use another port: what adds tokens to calls of other servers listens/,
+  ]),
+  [
+    "nor is it one of a container of the program's",
+    () =>
+      run({
+        ...parts.serving({ sidecars: { exporter: { image: parts.otherImage, health: { port: 15000 } } } }),
+        bindings: { api: { cloudRun: parts.runServer } },
+        bound: { API_URL: "{api.url}" },
+      }),
+    /workload\.processes\.web\.sidecars\.exporter\.health\.port: 15000; use another port: what adds tokens/,
+  ],
   [
     "a binding that turns out to be a server is refused",
     () => run(caller(pulumi.output({ cloudRun: parts.runServer }))),
@@ -291,3 +311,27 @@ for (const [title, make, expected] of [
     assert.match(messages(await attempt(make)), expected);
   });
 }
+
+const otherServer = {
+  ...parts.runServer,
+  serviceName: "feed",
+  serviceIds: { [region]: `projects/acme-test/locations/${region}/services/feed` },
+};
+
+test("the ports at which a program finds other servers are no ports of its own, that of its metrics included", async () => {
+  const deployment = await deploy(() =>
+    run({
+      ...parts.serving({ port: 15001, metrics: { port: 15003 } }),
+      bindings: { api: { cloudRun: parts.runServer }, users: { cloudRun: otherServer } },
+      bound: { API_URL: "{api.url}", USERS_URL: "{users.url}" },
+    }),
+  );
+  const { template } = deployment.one("gcp:cloudrunv2/service:Service").inputs as unknown as {
+    template: { containers: { envs: { name: string; value?: string }[] }[] };
+  };
+  const urls = template.containers[0]?.envs.filter(({ name }) => name.endsWith("S_URL") || name === "API_URL");
+  assert.deepEqual(
+    urls?.map(({ value }) => value),
+    ["http://localhost:15002", "http://localhost:15004"],
+  );
+});
