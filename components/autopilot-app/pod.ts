@@ -12,14 +12,14 @@ import { fileMounts, fileVolumes, processMounts, processVolumes } from "./volume
 
 /** A process's pod. */
 export function processPod(settings: AutopilotSettings, process: CompleteProcess): core.v1.PodSpec {
-  const { name, workload, userId } = settings;
+  const { name } = settings;
   const isServer = process.port !== undefined;
   const [before, after] = sidecars(settings, process);
   return {
     ...pod(settings, process),
     ...(before.length === 0 ? {} : { initContainers: before }),
     containers: [program(settings, process), ...after],
-    ...volumes([...fileVolumes(settings), ...processVolumes(workload, process.volumes, userId)]),
+    ...volumes([...fileVolumes(settings), ...processVolumes(settings, process.volumes)]),
     terminationGracePeriodSeconds: (isServer ? drainSeconds : 0) + process.shutdownSeconds,
     ...(process.gpu === undefined ? {} : { nodeSelector: { "cloud.google.com/gke-accelerator": process.gpu.model } }),
     affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: inZones(settings) } },
@@ -38,7 +38,7 @@ export function processPod(settings: AutopilotSettings, process: CompleteProcess
 
 /** The pod of one attempt at a job. */
 export function jobPod(settings: AutopilotSettings, job: CompleteJob): core.v1.PodSpec {
-  const { subject, name, workload, environment, userId } = settings;
+  const { subject, name, environment } = settings;
   const found = programEnvironment(subject, `${step("workload.jobs", job.name)}.env`, job, environment);
   return {
     ...pod(settings),
@@ -48,7 +48,7 @@ export function jobPod(settings: AutopilotSettings, job: CompleteJob): core.v1.P
         ...mounts([...fileMounts(environment), ...processMounts(job.volumes)]),
       },
     ],
-    ...volumes([...fileVolumes(settings), ...processVolumes(workload, job.volumes, userId)]),
+    ...volumes([...fileVolumes(settings), ...processVolumes(settings, job.volumes)]),
     restartPolicy: "Never",
     // On the pod, not on the job: each attempt has this long.
     activeDeadlineSeconds: job.timeoutSeconds,

@@ -24,6 +24,7 @@ import { planCopies, type Copies } from "./copies";
 import { zoneCount, zonesOf, zonesRemedy } from "./endpoint-groups";
 import { checkGpu } from "./gpu";
 import type { AutopilotSettings } from "./settings";
+import { checkTexts } from "./texts";
 
 /** `nobody` on Debian and Alpine. */
 const defaultUserId = 65534;
@@ -141,6 +142,7 @@ export function refuseOnAutopilot(check: Arguments, workload: CompleteWorkload):
     checkSize(check, step("workload.jobs", job.name), job, []);
   });
   refuseCalls(check, workload);
+  checkTexts(check, workload);
 }
 
 /** Promises of a process that Kubernetes cannot keep. */

@@ -5,7 +5,7 @@ import { present } from "../internal/present";
 import { inOrder } from "../internal/unordered";
 import { VolumeKind } from "../workload/args";
 import { bucketOf, fileVolume, volumeName } from "../workload/directories";
-import type { CompleteVolume, CompleteWorkload } from "../workload/complete";
+import type { CompleteVolume } from "../workload/complete";
 import type { Environment } from "../workload/environment";
 import { copyOf } from "./container";
 import type { AutopilotSettings } from "./settings";
@@ -67,9 +67,8 @@ function directories({ files, plainFiles }: Environment, paths?: string[]): stri
 
 /** Volumes of one process or job. */
 export function processVolumes(
-  workload: CompleteWorkload,
+  { subject, workload, userId }: Pick<AutopilotSettings, "subject" | "workload" | "userId">,
   volumes: CompleteVolume[],
-  userId: number,
 ): core.v1.Volume[] {
   return volumes.map((volume) => {
     const name = volumeName(volume);
@@ -82,7 +81,7 @@ export function processVolumes(
         driver: bucketDriver,
         readOnly: volume.readOnly,
         volumeAttributes: {
-          bucketName: bucketOf(volume, workload),
+          bucketName: bucketOf(subject, volume, workload),
           mountOptions: `implicit-dirs,uid=${userId},gid=${userId}`,
         },
       },

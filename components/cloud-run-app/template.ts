@@ -109,11 +109,11 @@ function graphics({ gpu }: CompleteProcess): {
 }
 
 function volumes(
-  { workload, files }: CloudRunSettings,
+  settings: CloudRunSettings,
   owner: CompleteProcess | CompleteJob,
   more: MountedFile[] = [],
 ): { volumes?: inputs.cloudrunv2.ServiceTemplateVolume[] } {
-  const all = [...fileVolumes([...files, ...more]), ...processVolumes(workload, owner.volumes)];
+  const all = [...fileVolumes([...settings.files, ...more]), ...processVolumes(settings, owner.volumes)];
   return all.length === 0 ? {} : { volumes: all };
 }
 

@@ -2,7 +2,7 @@ import type * as inputs from "@pulumi/gcp/types/input";
 import { own } from "../internal/own";
 import { VolumeKind } from "../workload/args";
 import { bucketOf, fileVolume, volumeName } from "../workload/directories";
-import type { CompleteVolume, CompleteWorkload } from "../workload/complete";
+import type { CompleteVolume } from "../workload/complete";
 import type { CloudRunSettings, MountedFile } from "./settings";
 
 type Volume = inputs.cloudrunv2.ServiceTemplateVolume;
@@ -33,12 +33,15 @@ export function collectorFiles({ collectorFiles: all }: CloudRunSettings, owner:
 }
 
 /** Volumes of one process or job. */
-export function processVolumes(workload: CompleteWorkload, volumes: CompleteVolume[]): Volume[] {
+export function processVolumes(
+  { subject, workload }: Pick<CloudRunSettings, "subject" | "workload">,
+  volumes: CompleteVolume[],
+): Volume[] {
   return volumes.map((volume) => {
     const name = volumeName(volume);
     if (volume.kind === VolumeKind.Scratch)
       return { name, emptyDir: { medium: "MEMORY", sizeLimit: `${volume.size}Mi` } };
-    return { name, gcs: { bucket: bucketOf(volume, workload), readOnly: volume.readOnly } };
+    return { name, gcs: { bucket: bucketOf(subject, volume, workload), readOnly: volume.readOnly } };
   });
 }
 

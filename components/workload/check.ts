@@ -11,6 +11,7 @@ import type { Workload } from "./args";
 import { refuseConnections, type Places } from "./connections";
 import type { CompleteContainer, CompleteWorkload } from "./complete";
 import { complete } from "./defaults";
+import { bucketRemedy } from "./directories";
 import { wrongValues } from "./validate";
 import { lateServers } from "./validate-bindings";
 import { onceKnown } from "../internal/outputs";
@@ -70,18 +71,13 @@ export function withImages(
 }
 
 /** Notes directories of bindings that are no buckets, as far as these are known by now. */
-function refuseMounts(check: Arguments, { processes, jobs, bindings }: CompleteWorkload): void {
+function refuseMounts(check: Arguments, { processes, jobs, bindings, calls }: CompleteWorkload): void {
   const named = new Map(bindings);
-  const owners = [
-    ...processes.map((one) => ({ ...one, path: step("workload.processes", one.name) })),
-    ...jobs.map((one) => ({ ...one, path: step("workload.jobs", one.name) })),
-  ];
-  for (const { path, volumes } of owners) {
-    for (const { path: directory, binding = "" } of volumes) {
-      const parts = membersKnown(named.get(binding)?.values);
-      if (parts === undefined || Object.hasOwn(parts, "bucket")) continue;
-      check.problem(`${step(`${path}.volumes`, directory)}.binding`, binding, "name the binding of an AppBucket");
-    }
+  for (const { property, binding = "" } of [...processes, ...jobs].flatMap(({ volumes }) => volumes)) {
+    const isServer = calls.some((call) => call.binding === binding);
+    const parts = isServer ? {} : membersKnown(named.get(binding)?.values);
+    if (parts === undefined || Object.hasOwn(parts, "bucket")) continue;
+    check.problem(`${property}.binding`, binding, bucketRemedy);
   }
 }
 

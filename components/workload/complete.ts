@@ -140,6 +140,8 @@ export interface CompleteTraces {
 /** A directory of a process or a job. */
 export interface CompleteVolume {
   path: string;
+  /** Path of the property that it is. */
+  property: string;
   kind: VolumeKind;
   size: number;
   binding: string | undefined;

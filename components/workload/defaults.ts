@@ -104,7 +104,7 @@ function completeProcess(
     sidecars: entriesInOrder<Usable<WorkloadSidecar>>(process.sidecars ?? {}).map(([one, sidecar]) =>
       completeSidecar(one, sidecar, step(`${step("workload.processes", name)}.sidecars`, one)),
     ),
-    volumes: completeVolumes(process.volumes),
+    volumes: completeVolumes(step("workload.processes", name), process.volumes),
     gpu: process.gpu && { model: process.gpu.model, count: process.gpu.count ?? 1 },
     connections: entriesInOrder(process.connections ?? {}),
     metrics: process.metrics && {
@@ -169,9 +169,10 @@ function completeSidecar(name: string, sidecar: Usable<WorkloadSidecar>, path: s
   };
 }
 
-function completeVolumes(volumes: { [path: string]: WorkloadVolume } = {}): CompleteVolume[] {
+function completeVolumes(owner: string, volumes: { [path: string]: WorkloadVolume } = {}): CompleteVolume[] {
   return entriesInOrder(volumes).map(([path, volume]) => ({
     path,
+    property: step(`${owner}.volumes`, path),
     kind: volume.kind,
     size: volume.size ?? 64,
     binding: volume.binding,
@@ -188,7 +189,7 @@ function completeJob(name: string, job: Usable<WorkloadJob>, workload: Usable<Wo
     after: job.after,
     timeoutSeconds: job.timeoutSeconds ?? 600,
     retries: job.retries ?? 3,
-    volumes: completeVolumes(job.volumes),
+    volumes: completeVolumes(step("workload.jobs", name), job.volumes),
     connections: entriesInOrder(job.connections ?? {}),
   };
 }

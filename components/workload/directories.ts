@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { shortDigest } from "../internal/digest";
 import { ofImage, ofSystem } from "../internal/image-directories";
 import { present } from "../internal/present";
+import type { Subject } from "../internal/refusal";
 import type { Rule } from "../internal/rules";
 import type { CompleteVolume, CompleteWorkload } from "./complete";
 
@@ -38,14 +39,19 @@ export function volumeName({ kind, path }: CompleteVolume): string {
   return `${kind}-${shortDigest(path)}`;
 }
 
+/** What to do about a directory whose binding is no bucket. */
+export const bucketRemedy = "name the binding of an AppBucket";
+
 /** The bucket that a directory is. A binding without one is an error once that is known. */
 export function bucketOf(
-  { path, binding: name = "" }: CompleteVolume,
+  subject: Subject,
+  { property, binding: name = "" }: CompleteVolume,
   { bindings }: CompleteWorkload,
 ): pulumi.Output<string> {
   const { values } = present(new Map(bindings).get(name), "a binding");
-  return pulumi.output(values ?? {}).apply(({ bucket }: { [part: string]: string }) => {
-    if (bucket !== undefined) return bucket;
-    throw new pulumi.RunError(`volumes["${path}"]: ${name} has no part bucket; name the binding of an AppBucket`);
-  });
+  return pulumi
+    .output(values ?? {})
+    .apply(
+      ({ bucket }: { [part: string]: string }) => bucket ?? subject.refuse(`${property}.binding`, name, bucketRemedy),
+    );
 }

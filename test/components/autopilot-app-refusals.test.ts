@@ -30,6 +30,28 @@ for (const [title, wrong, message] of [
     { workload: parts.serving({ scaling: { min: 1 }, resources: { cpu: 0.5, memory: 350 }, traces: {} }) },
     /web.resources.memory: 350; use a whole number from 359 to 3737 MiB, .* for 0.6 CPU, and 0.1 CPU and 256 MiB are for its side container "traces-collector", which is added for its traces/,
   ],
+  [
+    "a variable with which no program starts",
+    {
+      workload: {
+        ...parts.serving({ scaling: { min: 1 }, env: { C: "c".repeat(131_070) } }),
+        env: { A: "a".repeat(131_069), AB: "b".repeat(131_069), FILE: "f".repeat(200_000) },
+        files: { "/run/app/file": "FILE" },
+      },
+    },
+    /:\n {2}workload\.env\.AB: 131069 bytes; use 131068 bytes at most, or a file.*\n {2}workload\.processes\.web\.env\.C: 131070 bytes; use 131069[^\n]*$/,
+  ],
+  [
+    "more files than a ConfigMap takes",
+    {
+      workload: {
+        ...workload,
+        env: { A: "a".repeat(2 ** 20), B: "b" },
+        files: { "/run/app/a": "A", "/run/app/b": "B" },
+      },
+    },
+    /workload\.files: 1048577 bytes; use 1048576 bytes at most for plain files together/,
+  ],
   ["root", { userId: 0 }, /userId: 0; use a whole number from 1/],
   [
     "a closed workload in an open network",

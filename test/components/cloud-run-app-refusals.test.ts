@@ -208,6 +208,16 @@ for (const [title, wrong, message] of [
     /workload.bound.A: "{main.url}"; name a part that the binding has \(there are: caCertificate, database, host, port\)/,
   ],
   [
+    "a directory of a server",
+    {
+      workload: parts.serving(
+        { volumes: { "/data": { kind: "bucket", binding: "users" } } },
+        { bindings: { users: { cloudRun: parts.runServer } } },
+      ),
+    },
+    /workload\.processes\.web\.volumes\["\/data"\]\.binding: "users"; name the binding of an AppBucket/,
+  ],
+  [
     "a directory of a binding without a bucket",
     {
       workload: parts.serving(
@@ -274,7 +284,7 @@ for (const [title, wrong, message] of [
         { bindings: { main: pulumi.output(parts.database) } },
       ),
     },
-    /volumes\["\/data"\]: main has no part bucket/,
+    /workload\.processes\.web\.volumes\["\/data"\]\.binding: "main"; name the binding of an AppBucket/,
   ],
   [
     "a region that the network lacks, once that is known",
