@@ -196,6 +196,9 @@ function checkProcess(check: Arguments, process: CompleteProcess): void {
   }
   const { min, max } = process.scaling;
   if (process.port === undefined && min !== max) {
-    check.problem(`${path}.scaling`, { min, max }, "let max be min: Cloud Run runs as many workers as you say, always");
+    const reason = "Cloud Run runs as many workers as you say, always";
+    // Nobody has written the most there, and there is no most of none.
+    if (min === 0) check.problem(`${path}.scaling.min`, min, `use 1 or more: ${reason}`);
+    else check.problem(`${path}.scaling`, { min, max }, `let max be min: ${reason}`);
   }
 }

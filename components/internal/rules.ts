@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { domainToASCII } from "node:url";
+import * as ipaddr from "ipaddr.js";
 import { isRegion, lacksScheduler } from "./regions";
 
 /**
@@ -223,10 +224,13 @@ export function resourceName(length: number): Rule<string> {
       : `use up to ${length} lower-case letters, digits and hyphens that start with a letter and end with a letter or digit`;
 }
 
-/** Path of a request, without a query: visible characters of ASCII, as HTTP has them in a request's first line (RFC 3986). */
+/**
+ * Path of a request, without a query, in the characters that a URL has (RFC 3986). Two slashes in front are a host name to those who read it
+ * as a URL, such as Kubernetes.
+ */
 export const httpPath: Rule<string> = matching(
-  /^\/(?!.*[?#])[!-~]{0,1023}$/,
-  "use a path without a query, such as /health, without spaces",
+  /^(?=.{1,1024}$)(?!\/\/)(\/([\w\-.~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})*)+$/,
+  "use a path without a query, such as /health, without spaces and other characters that a URL encodes",
 );
 
 /** Number of a Google Cloud project. */
@@ -247,7 +251,16 @@ export const addressOrRange: Rule<string> = (value) => {
   const family = isIP(host);
   const isMapped = /^::ffff:/i.test(host) || (family === 6 && host.includes("."));
   const fits = length === undefined || (Number(length) > 0 && Number(length) <= (family === 4 ? 32 : 128));
-  return family !== 0 && fits && !isMapped && !host.includes("%")
+  if (family === 0 || !fits || isMapped || host.includes("%"))
+    return "use an address or a range, such as 192.0.2.7, 192.0.2.0/24 or 2001:db8::/32";
+  const first = length === undefined ? host : firstOf(value, family);
+  return ipaddr.parse(host).toString() === ipaddr.parse(first).toString()
     ? undefined
-    : "use an address or a range, such as 192.0.2.7, 192.0.2.0/24 or 2001:db8::/32";
+    : `write it as ${first}/${length ?? ""}, or ${host} if you mean that address alone`;
 };
+
+/** The first address of a range. */
+function firstOf(range: string, family: number): string {
+  const kind = family === 4 ? ipaddr.IPv4 : ipaddr.IPv6;
+  return kind.networkAddressFromCIDR(range).toString();
+}

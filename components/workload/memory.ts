@@ -1,6 +1,7 @@
 // Memory of a process with its side containers: runtimes bound the sum, and a person writes only some of it.
 import { integerBetween } from "../internal/rules";
 import { show } from "../internal/show";
+import { isGiven } from "./validate-container";
 import type { CompleteContainer, CompleteResources, CompleteSidecar } from "./complete";
 
 /** Memory in MiB that a runtime gives to a number of processors. */
@@ -27,6 +28,8 @@ export function memoryRemedy(
   runtime: string,
   leastOwn = leastMemory,
 ): string | undefined {
+  // A number of processors that nobody gives has been told, and no memory goes with it.
+  if (![resources, ...sidecars.map((one) => one.resources)].every((one) => isGiven(one.cpu))) return undefined;
   const beside = sumOf(sidecars);
   const { cpu, memory } = sumOf([{ resources }, ...sidecars]);
   const [least, most] = bounds(cpu);

@@ -12,12 +12,17 @@ export const words: Rule<string[]> = (list) =>
 
 const wholeProcessors = [1, 2, 4, 6, 8];
 
+/** Whether some runtime gives a container this many processors. */
+export function isGiven(cpu: number): boolean {
+  const isFraction = cpu >= 0.08 && cpu < 1 && Number.isInteger(Math.round(cpu * 1e6) / 1e4);
+  return isFraction || wholeProcessors.includes(cpu);
+}
+
 /** What no runtime gives. Each runtime refuses more. */
 export function resourceProblems(path: string, resources: WorkloadResources | undefined): WorkloadProblem[] {
   if (resources === undefined || (resources as unknown) === unusable) return [];
   const { cpu = 1, memory } = resources;
-  const isFraction = cpu >= 0.08 && cpu < 1 && Number.isInteger(Math.round(cpu * 1e6) / 1e4);
-  if (!isFraction && !wholeProcessors.includes(cpu)) {
+  if (!isGiven(cpu)) {
     return problem(`${path}.cpu`, cpu, `use one of ${wholeProcessors.join(", ")}, or hundredths from 0.08 to 0.99`);
   }
   if (memory === undefined) return [];

@@ -200,6 +200,11 @@ for (const [title, wrong, message] of [
     { expiry: [{ afterDays: 1 }, { afterDays: 2 }] },
     /expiry\[1\]\.prefix: .*expiry\[0\] is for every object too/,
   ],
+  [
+    "an origin with a port that browsers leave out",
+    { uploadOrigins: ["https://a.com:8443", "https://xn--e1afmkfd.xn--p1ai", "https://a.com:443", "https://a..com"] },
+    /uploadOrigins\[2\]: "https:\/\/a.com:443"; write it as https:\/\/a.com, as browsers do\n {2}uploadOrigins\[3\]: .*use an origin/,
+  ],
   ["an origin without TLS", { uploadOrigins: ["http://a.com"] }, /uploadOrigins\[0\]: "http:\/\/a.com"; use an origin/],
   ["a negative age", { cacheSeconds: -1 }, /cacheSeconds: -1; use a whole number from 0 to 31536000/],
 ] as const) {

@@ -243,6 +243,11 @@ for (const [title, more, message] of [
     /blockedAddresses\[0\]: "0.0.0.0\/1"; name smaller ranges, \/8 at least.*\n.*\[1\].*\/16 at least.*\n.*\[3\]: "example.com"; use an address.*\n.*\[4\]/,
   ],
   [
+    "ranges that begin before the address that they are written with",
+    { firewall: { blockedAddresses: ["192.0.2.7/24", "192.0.0.0/16", "2001:db8::7/32", "2001:0db8:0::/32"] } },
+    /blockedAddresses\[0\]: "192.0.2.7\/24"; write it as 192.0.2.0\/24, or 192.0.2.7 if you mean that address alone\n.*\[2\].*2001:db8::\/32, or 2001:db8::7 [^\n]*$/,
+  ],
+  [
     "more addresses than a rule has room for",
     { firewall: { blockedAddresses: Array.from({ length: 81 }, (_, index) => `192.0.2.${index}`) } },
     /firewall.blockedAddresses: 81; name 80 at most, or ranges/,

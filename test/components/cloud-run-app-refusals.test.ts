@@ -39,6 +39,16 @@ for (const [title, wrong, message] of [
     /invokers: 1; leave them out, set ingress to internal or all, or make a process private/,
   ],
   [
+    "a worker that does not run",
+    { workload: { image: parts.image, processes: { worker: { scaling: { min: 0 } } } } },
+    /:\n {2}workload\.processes\.worker\.scaling\.min: 0; use 1 or more: Cloud Run runs as many workers[^\n]*$/,
+  ],
+  [
+    "processors that nobody gives, without a word about the memory that would go with them",
+    { workload: parts.serving({ resources: { cpu: 3 } }) },
+    /:\n {2}workload\.processes\.web\.resources\.cpu: 3; use one of [^\n]*$/,
+  ],
+  [
     "a caller that is nobody",
     { ingress: "all", invokers: ["allUsers", "bob", "allAuthenticatedUsers"] },
     /invokers\[1\]: "bob"; use an IAM member .*, or allUsers for everybody\n {2}invokers\[2\]: "allAuthenticatedUsers"; use/,

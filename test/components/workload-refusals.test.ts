@@ -169,6 +169,11 @@ for (const [title, wrong, problems] of [
   ],
   ["too much at a time", ofWeb({ scaling: { concurrency: 1001 } }), ["processes.web.scaling.concurrency"]],
   ["one instance and a number of them", ofWeb({ single: true, scaling: { max: 2 } }), ["processes.web.scaling"]],
+  ...["//a", "/a%zz", "/a%2", "/a\\b", "/a{b}", "/ä"].map((path): [string, object, string[]] => [
+    `a health check at ${path}, which the two runtimes may ask in two ways`,
+    ofWeb({ health: { path } }),
+    ["processes.web.health.path"],
+  ]),
   ["a health check that is no path", ofWeb({ health: { path: "health" } }), ["processes.web.health.path"]],
   ["a host name of no check", ofWeb({ health: { hostname: "www.example.com" } }), ["processes.web.health.path"]],
   ["a host name that is none", ofWeb({ health: { path: "/", hostname: "a b" } }), ["processes.web.health.hostname"]],
