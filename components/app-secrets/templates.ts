@@ -7,6 +7,7 @@ import { listed, step } from "../internal/show";
 import {
   base64Template,
   eachPiece,
+  encodedRemedy,
   isSecretTemplate,
   isUrlTemplate,
   parseTemplate,
@@ -42,10 +43,13 @@ export function checkTemplates(check: Arguments, { keys, bindings = {} }: Usable
   keys.forEach(({ template, generate }, index) => {
     if (template === undefined) return;
     const place = `keys[${index}].template`;
-    if (parseTemplate(template) === undefined) {
+    const parsed = parseTemplate(template);
+    if (parsed === undefined) {
       check.problem(place, template, `write parts as {<binding>.<part>}, ${templateRemedy}`);
       return;
     }
+    const encoded = encodedRemedy(parsed);
+    if (encoded !== undefined) check.problem(place, template, encoded);
     const pieces = piecesOf(template);
     if (generate !== undefined) check.problem(place, template, "leave generate out: the value is put together");
     const unknown = new Set(

@@ -61,6 +61,14 @@ export function eachPiece(pieces: readonly TemplatePiece[]): TemplatePiece[] {
   return pieces.flatMap((piece) => piece.base64 ?? [piece]);
 }
 
+/** What to do about a text in base64 in which no part is: mostly the braces of one are missing, and its name would be encoded. */
+export function encodedRemedy(pieces: readonly TemplatePiece[]): string | undefined {
+  const isPlain = pieces.some(({ base64 }) => base64?.every(({ text }) => text !== undefined));
+  return isPlain
+    ? "give the part its braces, as in {base64encode({main.host})}, or write the text in base64: it is always the same"
+    : undefined;
+}
+
 /** A template that is encoded in base64. */
 export function base64Template(inner: string): string {
   return `${opening}${inner})}`;

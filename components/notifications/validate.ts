@@ -1,4 +1,5 @@
 import { emailAddress, matching } from "../internal/rules";
+import { show } from "../internal/show";
 import type { Usable } from "../internal/usable";
 import { Arguments } from "../internal/validation";
 import type { NotificationsArgs, Webhook } from "./args";
@@ -50,11 +51,9 @@ export function validate(name: string, args: Usable<NotificationsArgs>): void {
     const first = lower.indexOf(one);
     // The same letters are found in every list.
     if (first === index || emails[first] === emails[index]) return;
-    check.problem(
-      `emails[${index}]`,
-      emails[index],
-      `name it once: capitals do not matter, and emails[${first}] is the same`,
-    );
+    // Whoever makes the component calls the list by another name.
+    const remedy = `name it once: capitals do not matter, and ${show(emails[first])} is the same`;
+    check.problem(`emails[${index}]`, emails[index], remedy);
   });
   const channelCount = [emails, pagerDutyServices, webhooks, chatSpaces, topics, existingChannels].flat().length;
   if (channelCount === 0) check.problem("emails", args.emails, "name an address, or somebody else who is told");

@@ -9,8 +9,8 @@ type UsableArgs = Usable<ProductArgs>;
 /** A property of a `Platform`. */
 export function platformProperty(property: string): string | undefined {
   if (property.startsWith("regions")) return undefined;
-  // Said of each image.
-  if (property.startsWith("registry")) return undefined;
+  // Said of each image, and of the server.
+  if (/^(registry|versions)\b/.test(property)) return undefined;
   return { "vault.backupRegion": "backupRegion", "vault.version": "vaultVersion" }[property] ?? property;
 }
 

@@ -4,7 +4,7 @@ import { membersKnown } from "../internal/known";
 import { own } from "../internal/own";
 import { listed, step } from "../internal/show";
 import { credentialParts } from "../internal/credentials";
-import { eachPiece, isSecretTemplate, parseTemplate, templateRemedy } from "../internal/template";
+import { eachPiece, encodedRemedy, isSecretTemplate, parseTemplate, templateRemedy } from "../internal/template";
 import { unusable } from "../internal/unusable";
 import type { Usable } from "../internal/usable";
 import type { Workload } from "./args";
@@ -99,6 +99,8 @@ function templates(table: string, bound: Bound, { bindings, secrets = {} }: Usab
     if (parsed === undefined) {
       return problem(path, text, `write parts of bindings as {main.host}, secrets as {secrets.KEY}, ${templateRemedy}`);
     }
+    const encoded = encodedRemedy(parsed);
+    if (encoded !== undefined) return problem(path, text, encoded);
     const pieces = eachPiece(parsed);
     // Without a line break between them, programs read none of the two.
     const isRunTogether = pieces.some(

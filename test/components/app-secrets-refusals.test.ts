@@ -122,6 +122,11 @@ const wrongTemplates: [title: string, template: string, message: RegExp][] = [
     "{base64encode({main.host})}",
     /keys\[0\]\.template: .*; it has no part of a cred/,
   ],
+  [
+    "an encoded text whose part has no braces",
+    "{main.username} {base64encode(main.password)}",
+    /keys\[0\]\.template: .*; give the part its braces, as in \{base64encode\(\{main\.host\}\)\}, or write the text in base64/,
+  ],
   ["an encoded text that does not end", "{base64encode({main.password}", /keys\[0\]\.template: .*a text in base64 as/],
   ["a template of itself", "{secrets.URL}", /keys\[0\]\.template: "\{secrets\.URL\}"; name another of the keys/],
   ["a template without a secret", "host={main.host}", /keys\[0\]\.template: .*; it has no part of a credential/],

@@ -55,7 +55,7 @@ for (const [title, addresses, message] of [
   [
     "the same one twice",
     ["ops@example.com", "OPS@example.com"],
-    /emails\[1\]: "OPS@example.com"; name it once: capitals do not matter, and emails\[0\] is the same/,
+    /emails\[1\]: "OPS@example.com"; name it once: capitals do not matter, and "ops@example.com" is the same/,
   ],
   ["too many", tooMany, /emails: 17; use at most 16 channels in all, or a group/],
 ] as const) {

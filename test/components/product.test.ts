@@ -16,6 +16,7 @@ import {
   type ProductArgs,
   type Workload,
 } from "../../components";
+import contract from "../../components/internal/arguments.json";
 import { bindingOf, samples } from "../support/samples";
 import { deploy, emptyState, messages, run, type Deployment } from "../support/program";
 
@@ -320,6 +321,12 @@ for (const [title, wrong, message] of [
     },
     /healthPath: "\/x"; leave it out/,
   ],
+  ["a version as Google writes it, once", { postgresVersion: "POSTGRES_17" }, /:\n {2}postgresVersion: [^\n]*$/],
+  [
+    "an address twice",
+    { alertEmails: ["ops@example.com", "Ops@example.com"] },
+    /alertEmails\[1\]: "Ops@example\.com"; name it once: capitals do not matter, and "ops@example\.com" is the same/,
+  ],
   ["a machine that there is not", { postgresTier: "large" }, /postgresTier: "large"; /],
   ["an old Vault", { vaultVersion: "1.9.0" }, /vaultVersion: "1\.9\.0"; /],
   ["image and workload", { workload: { image, processes: { web: { port: 1 } } } }, /image: .*; leave it out: workload/],
@@ -340,6 +347,11 @@ for (const [title, wrong, message] of [
     const args = { ...place, ...people, image, ...wrong } as unknown as ProductArgs;
     const deployment = await run(() => new Product("shop", args));
     assert.match(messages(deployment), message);
+    const named = [...messages(deployment).matchAll(/^ {2}(\w+)/gm)].map(([, property = ""]) => property);
+    assert.deepEqual(
+      named.filter((property) => !Object.hasOwn(contract.components.Product, property)),
+      [],
+    );
     assert.deepEqual(
       deployment.resources.filter(({ type }) => !type.startsWith("pulumi:")),
       [],

@@ -54,9 +54,10 @@ for (const [title, wrong, problems] of [
         C: "{base64encode({main.host}",
         D: "({main.host})}",
         E: "{base64encode(({main.host}))}",
+        F: "{base64encode(main.host)}",
       },
     },
-    ["bound.A", "bound.B", "bound.C", "bound.D"],
+    ["bound.A", "bound.B", "bound.C", "bound.D", "bound.F"],
   ],
   [
     "an encoded part that a binding has not, and certificates without a line break in an encoded text",
