@@ -14,6 +14,7 @@ import type { AppSecretsArgs, SecretForm } from "./args";
 import { inKeyOrder, createConfigCopies, createSecretCopies, type Copy } from "./copies";
 import { createDatabaseRoles } from "./databases";
 import { completeForm } from "./forms";
+import { claimIdentity } from "./claim";
 import { createAppLogin } from "./login";
 import { createLogins } from "./logins";
 import { validate } from "./validate";
@@ -53,6 +54,7 @@ export class AppSecrets extends pulumi.ComponentResource {
 
   constructor(name: string, args: AppSecretsArgs, opts?: pulumi.ComponentResourceOptions) {
     const [checked, later] = checkArguments("AppSecrets", name, args, validate);
+    claimIdentity(name, checked);
     super("groundplan:index:AppSecrets", name, args, opts);
 
     const login = createAppLogin(this, name, checked);

@@ -7,6 +7,7 @@ import { checkArguments } from "../internal/validation";
 import type { CdnArgs } from "./args";
 import { watchCertificate, watchedHost } from "./certificate-alert";
 import { createCertificate, createOriginPulls, validityDaysOf } from "./certificates";
+import { claimZone } from "./claim";
 import { createDnssec } from "./dnssec";
 import { EdgeRulesMode } from "./edge-args";
 import { endpointsOf } from "./endpoints";
@@ -39,6 +40,7 @@ export class Cdn extends pulumi.ComponentResource {
 
   constructor(name: string, args: CdnArgs, opts?: pulumi.ComponentResourceOptions) {
     const [checked, { hosts, channels }] = checkArguments("Cdn", name, args, validate);
+    claimZone(name, checked.zone);
     super("groundplan:index:Cdn", name, args, opts);
 
     const subject = new Subject(`Cdn "${name}"`);

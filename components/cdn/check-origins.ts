@@ -37,7 +37,8 @@ export class OriginChecks {
     const workers = origins.filter((origin) => origin.workerScript !== undefined);
     origins.forEach((origin, index) => {
       if ((origin.workerScript === undefined) === (origin.hostname === undefined)) {
-        check.problem(`${property}[${first + index}]`, undefined, "give it either hostname or workerScript");
+        const remedy = "give it either hostname or workerScript";
+        check.problem(`${property}[${first + index}]`, plainOf(origin.originName), remedy);
       }
     });
     if (workers.length > 0 && origins.length > 1) {

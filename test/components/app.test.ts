@@ -108,6 +108,19 @@ test("an application may be called as another one's process, secrets or settings
   assert.equal(messages(deployment), "");
 });
 
+test("two applications with one identity are refused by the second one's argument", async () => {
+  const given = { ...args, identity: parts.identity };
+  const deployment = await run(() => {
+    const options = withProviders();
+    new App("shop", given, options);
+    new App("blog", given, options);
+  });
+  assert.match(
+    messages(deployment),
+    /^App "blog" cannot be created:\n {2}identity: "app-web@[^"]*"; give each application an identity of its own, such as an AppIdentity: AppSecrets "shop-secrets" has this one$/,
+  );
+});
+
 test("what the copies of keys cannot be is refused by the names of the specification", async () => {
   const message = messages(
     await create({

@@ -167,7 +167,7 @@ for (const [title, base, wrong, message] of [
     "an origin that is neither",
     toOneHost,
     { hosts: [www([{ originName: "run", healthPath: "/" }])] },
-    /origins\[0\]: missing; give it either hostname or workerScript/,
+    /origins\[0\]: "run"; give it either hostname or workerScript/,
   ],
   [
     "an origin that is the CDN itself",
