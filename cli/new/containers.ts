@@ -114,7 +114,7 @@ function serverOf(program: Program, resources: Container["resources"], isPrivate
 
 /** What Kubernetes alone keeps is told: the application runs on Cloud Run unless somebody says otherwise. */
 function tellLimits(program: Program): void {
-  const { item, name, single, shutdownSeconds = 0, health, ports, instances = {} } = program;
+  const { item, name, single, shutdownSeconds = 0, health, ports, instances = {}, gpu } = program;
   const tell = (kind: "changed" | "to do", text: string): void => {
     item.remark(kind, text);
   };
@@ -133,6 +133,11 @@ function tellLimits(program: Program): void {
     tell(
       "changed",
       `${name} runs ${min} times, as Cloud Run wants a number of workers; on Kubernetes alone scaling.max may be ${max}`,
+    );
+  if (gpu !== undefined && (gpu.model !== "nvidia-l4" || (gpu.count ?? 1) > 1))
+    tell(
+      "to do",
+      `${name} has ${gpu.count ?? 1} of ${gpu.model}, and an instance on Cloud Run one nvidia-l4 at most: use that, or run it on Kubernetes alone (cloudRun: false, kubernetes: {})`,
     );
   if (single === true || schedules(program))
     tell(

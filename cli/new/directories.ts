@@ -2,6 +2,7 @@
 import type { Application, Container, Process, Sidecar, Specification } from "./application";
 import type { Bindings } from "./bindings";
 import type { DraftFile, Program } from "./draft";
+import { sharedMemory } from "./reasons";
 import type { Item } from "./source";
 import { generatedForm, looksSecret, type GeneratedForm } from "./secrets";
 import { markersOf, partName, toTemplate, unused } from "./texts";
@@ -158,6 +159,11 @@ export function placeVolumes(programs: Program[], containers: Map<Program, Conta
     const main = owner === undefined ? undefined : (containers.get(owner) as Process | undefined);
     for (const [path, { binding: service, item, source, ...volume }] of Object.entries(program.volumes)) {
       if (main === undefined || container === undefined) continue;
+      if (path === "/dev/shm") {
+        (item ?? program.item).remark(...sharedMemory);
+        item?.take();
+        continue;
+      }
       const below = Object.keys(program.volumes).filter((one) => one.startsWith(`${path}/`));
       if (below.length > 0) {
         tellInstead(

@@ -12,6 +12,11 @@ export interface Reasons {
 export const names: Reason = ["left out", "the platform names what it makes"];
 export const digests: Reason = ["left out", "an image is pulled by its digest"];
 export const terminal: Reason = ["left out", "nobody sits at a terminal"];
+export const sharedMemory: Reason = [
+  "to do",
+  "Cloud Run mounts nothing at /dev/shm: let the program keep shared memory elsewhere (Chromium has --disable-dev-shm-usage), or run it on Kubernetes alone with scratch space there",
+];
+
 export const devices: Reason = ["to do", "the runtimes have no devices but graphics processors (gpu)"];
 export const machine: Reason = ["to do", "processes see none of the machine: see what the program needs it for"];
 export const hostTable: Reason = [

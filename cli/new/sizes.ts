@@ -1,4 +1,5 @@
 // Processors and memory that both runtimes take (`WorkloadResources`).
+import { leastWithGpu } from "../../components/internal/cloud-run-limits";
 import type { Program } from "./draft";
 
 const whole = [1, 2, 4, 6, 8];
@@ -38,10 +39,9 @@ export function memoryOf(text: string, isDocker: boolean): number | undefined {
 }
 
 /** What both runtimes give that is not less; nothing where the default will do. */
-export function fit(
-  { kind, ports, cpu, memory, volumes, worksAlways }: Program,
-  beside: number,
-): { cpu?: number; memory?: number } | undefined {
+export function fit(program: Program, beside: number): { cpu?: number; memory?: number } | undefined {
+  const { kind, ports, volumes, worksAlways } = program;
+  const { cpu, memory } = wishOf(program);
   if (cpu === undefined && memory === undefined) return undefined;
   // Cloud Run has less than one processor for servers only, without anything beside them and without a mounted bucket.
   const mounts = Object.values(volumes).some((volume) => volume.kind === "bucket");
@@ -60,4 +60,11 @@ export function fit(
     ...(processors === 1 ? {} : { cpu: processors }),
     ...(mebibytes === least && Number.isInteger(processors) ? {} : { memory: mebibytes }),
   };
+}
+
+/** What is asked for, and at least what Cloud Run gives its graphics processor to. */
+function wishOf({ cpu, memory, gpu }: Program): { cpu?: number | undefined; memory?: number | undefined } {
+  const least = leastWithGpu.get(gpu?.model ?? "");
+  if (least === undefined) return { cpu, memory };
+  return { cpu: Math.max(cpu ?? 0, least.cpu), memory: Math.max(memory ?? 0, least.memory) };
 }

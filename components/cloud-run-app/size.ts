@@ -1,8 +1,8 @@
-import { own } from "../internal/own";
+import { leastWithGpu } from "../internal/cloud-run-limits";
 import { step } from "../internal/show";
 import type { Arguments } from "../internal/validation";
 import { VolumeKind } from "../workload/args";
-import type { CompleteJob, CompleteProcess, CompleteResources } from "../workload/complete";
+import type { CompleteJob, CompleteProcess } from "../workload/complete";
 import { memoryRemedy, sumOf } from "../workload/memory";
 
 const runtime = "Cloud Run";
@@ -28,21 +28,12 @@ export function checkProcessSize(check: Arguments, process: CompleteProcess): vo
     );
     return;
   }
-  const least = process.gpu === undefined ? undefined : own(leastWithGpu, process.gpu.model)?.memory;
+  const least = process.gpu && leastWithGpu.get(process.gpu.model)?.memory;
   check.property(`${path}.resources.memory`, process.resources.memory, () =>
     memoryRemedy(process, process.sidecars, memoryBounds, runtime, least),
   );
   if (cpu < 1) checkFraction(check, path, process);
 }
-
-/**
- * What an instance with a graphics processor has at least
- * (https://cloud.google.com/run/docs/configuring/services/gpu, read on 2026-11-29).
- */
-const leastWithGpu: { [model: string]: CompleteResources } = {
-  "nvidia-l4": { cpu: 4, memory: 16_384 },
-  "nvidia-rtx-pro-6000": { cpu: 20, memory: 81_920 },
-};
 
 /** Most processors of an instance without one of the larger graphics processors. */
 const mostCpu = 8;
@@ -51,7 +42,7 @@ const mostCpu = 8;
 export function checkGpu(check: Arguments, { name, gpu, resources }: CompleteProcess): void {
   if (gpu === undefined) return;
   const path = step("workload.processes", name);
-  const least = own(leastWithGpu, gpu.model);
+  const least = leastWithGpu.get(gpu.model);
   if (least === undefined || least.cpu > mostCpu) {
     const remedy =
       "use nvidia-l4, or run it on Kubernetes: on Cloud Run a process has up to 8 CPU, and others take more";

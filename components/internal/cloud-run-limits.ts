@@ -1,2 +1,11 @@
 /** Seconds between SIGTERM and SIGKILL at Cloud Run (https://docs.cloud.google.com/run/docs/container-contract#lifecycle-shutdown). */
 export const longestShutdownSeconds = 10;
+
+/**
+ * CPU and MiB that an instance with a graphics processor has at least, by its model
+ * (https://cloud.google.com/run/docs/configuring/services/gpu, read on 2026-11-29).
+ */
+export const leastWithGpu: ReadonlyMap<string, { cpu: number; memory: number }> = new Map([
+  ["nvidia-l4", { cpu: 4, memory: 16_384 }],
+  ["nvidia-rtx-pro-6000", { cpu: 20, memory: 81_920 }],
+]);

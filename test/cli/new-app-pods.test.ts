@@ -159,6 +159,30 @@ test("an Ingress or a route of Traefik that asks for a login is told", () => {
   }
 });
 
+test("a graphics processor has what Cloud Run gives it to, and what only a cluster has is told", () => {
+  const withGpu = (count: string, model: string): Translation => {
+    const mounts = [{ name: "shm", mountPath: "/dev/shm" }];
+    const ports = [{ containerPort: 8000 }];
+    const resources = { limits: { "nvidia.com/gpu": count } };
+    const pod = {
+      containers: [{ name: "web", image: "a/web:1", ports, resources, volumeMounts: mounts }],
+      nodeSelector: { "cloud.google.com/gke-accelerator": model },
+      volumes: [{ name: "shm", emptyDir: { medium: "Memory" } }],
+    };
+    return ofObjects(workload("Deployment", "web", pod), service("web", 8000));
+  };
+  const small = withGpu("1", "nvidia-l4");
+  const web = small.application.specification.processes["web"];
+  assert.deepEqual(
+    [web?.gpu, web?.resources, web?.volumes],
+    [{ model: "nvidia-l4" }, { cpu: 4, memory: 16384 }, undefined],
+  );
+  assert.ok(isTold(small, "to do Cloud Run mounts nothing at /dev/shm"));
+  assert.ok(!isTold(small, "to do web has 1 of nvidia-l4"));
+  assert.ok(isTold(withGpu("2", "nvidia-l4"), "to do web has 2 of nvidia-l4"));
+  assert.ok(isTold(withGpu("1", "nvidia-h100-80gb"), "to do web has 1 of nvidia-h100-80gb"));
+});
+
 test("a job's graphics processor is told, and scratch space beyond what memory holds", () => {
   const gpu = { "nvidia.com/gpu": "1" };
   const trainer = { name: "trainer", image: "a/train:1", resources: { limits: gpu }, volumeMounts: [] };

@@ -2,7 +2,7 @@
 import path from "node:path";
 import type { DraftFile, Program, Value } from "../draft";
 import { hasFiles, isFolder, readFolder, readNearby } from "../nearby";
-import type { Reason } from "../reasons";
+import { sharedMemory, type Reason } from "../reasons";
 import type { Item } from "../source";
 import { variableName } from "../texts";
 import { isLeftToImage, placeVolume } from "../volumes";
@@ -19,11 +19,7 @@ export function readVolumes(service: Service, program: Program, root: Item, file
     const target = (interpolate(item.text() ?? "").split(":")[0] ?? "").replace(/(.)\/+$/, "$1");
     program.volumes[target] = { kind: "scratch" };
   }
-  const shared = service.get("shm_size");
-  shared?.note(
-    "to do",
-    "Cloud Run mounts nothing at /dev/shm: let the program keep shared memory elsewhere (Chromium has --disable-dev-shm-usage), or run it in a cluster alone with scratch space there",
-  );
+  service.get("shm_size")?.note(...sharedMemory);
   for (const kind of ["configs", "secrets"] as const) {
     for (const item of service.all(kind).flatMap((list) => list.list())) readObject(kind, item, program, root, file);
   }
