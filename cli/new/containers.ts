@@ -47,7 +47,8 @@ export function containerOf(program: Program, programs: Program[], role: Role): 
   }
   if (kind === "process") return { ...container, ...serverOf(program, resources, isPrivate) };
   if (kind === "job") return { ...container, ...jobOf(program), ...sized(resources) };
-  const health = program.health?.port === undefined ? {} : { health: inOrder(program.health) };
+  tellStart(program);
+  const health = program.health?.port === undefined ? {} : { health: inOrder(shortened(program.health)) };
   return {
     ...container,
     ...(program.start === undefined ? {} : { start: program.start }),
@@ -82,11 +83,7 @@ function serverOf(program: Program, resources: Container["resources"], isPrivate
   const [port] = ports;
   const isWorker = port === undefined;
   const isAwake = worksAlways && !isWorker && (resources?.cpu ?? 1) >= 1;
-  const { port: healthPort, ...said } = health ?? {};
-  const asked = {
-    ...said,
-    ...(said.startupSeconds === undefined ? {} : { startupSeconds: Math.min(240, said.startupSeconds) }),
-  };
+  const { port: healthPort, ...asked } = shortened(health ?? {});
   const checks = inOrder(healthPort === undefined || healthPort === port ? asked : { ...asked, port: healthPort });
   const range = isWorker
     ? { min: instances.min, max: instances.min }
@@ -114,7 +111,7 @@ function serverOf(program: Program, resources: Container["resources"], isPrivate
 
 /** What Kubernetes alone keeps is told: the application runs on Cloud Run unless somebody says otherwise. */
 function tellLimits(program: Program): void {
-  const { item, name, single, shutdownSeconds = 0, health, ports, instances = {}, gpu } = program;
+  const { item, name, single, shutdownSeconds = 0, ports, instances = {}, gpu } = program;
   const tell = (kind: "changed" | "to do", text: string): void => {
     item.remark(kind, text);
   };
@@ -123,11 +120,7 @@ function tellLimits(program: Program): void {
       "changed",
       `${name} has 10 seconds to end, as Cloud Run gives; on Kubernetes alone shutdownSeconds may be ${shutdownSeconds}`,
     );
-  if ((health?.startupSeconds ?? 0) > 240)
-    tell(
-      "changed",
-      `${name} has 240 seconds to start, as Cloud Run gives; on Kubernetes alone health.startupSeconds may be ${health?.startupSeconds ?? 0}`,
-    );
+  tellStart(program);
   const { min = 1, max = min } = instances;
   if (ports.length === 0 && max !== min)
     tell(
@@ -144,6 +137,22 @@ function tellLimits(program: Program): void {
       "to do",
       `${name} is never there twice: single keeps that on Kubernetes; Cloud Run starts a new version before the old one has ended`,
     );
+}
+
+/** Seconds that Cloud Run waits for a start (https://cloud.google.com/run/docs/configuring/healthchecks). */
+const longestStart = 240;
+
+function shortened(health: DraftHealth): DraftHealth {
+  const { startupSeconds } = health;
+  return startupSeconds === undefined ? health : { ...health, startupSeconds: Math.min(longestStart, startupSeconds) };
+}
+
+function tellStart({ item, name, health: { startupSeconds = 0 } = {} }: Program): void {
+  if (startupSeconds <= longestStart) return;
+  item.remark(
+    "changed",
+    `${name} has ${longestStart} seconds to start, as Cloud Run gives; on Kubernetes alone health.startupSeconds may be ${startupSeconds}`,
+  );
 }
 
 /** Whether a program is a scheduler, or a worker with the one beat in it: `celery worker -B`, or a switch of its image's own. */

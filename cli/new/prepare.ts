@@ -26,6 +26,7 @@ export function completePrograms(draft: Draft, application: string): Bindings {
   const bindings = draft.bindings ?? new Bindings(draft, application);
   readAddresses(draft, bindings);
   inferPorts(draft, new Calls(draft, bindings, undefined));
+  shareChecks(draft.programs);
   return bindings;
 }
 
@@ -40,5 +41,20 @@ function standAlone(programs: Program[]): void {
     program.kind = "process";
     delete program.beside;
     delete program.start;
+  }
+}
+
+/** Containers of an instance share its address: what one beside a server is asked at the server's port, the server is asked. */
+function shareChecks(programs: Program[]): void {
+  for (const program of programs.filter(({ kind }) => kind === "sidecar")) {
+    const server = programs.find(({ name }) => name === program.beside);
+    const { port, ...check } = program.health ?? {};
+    if (server === undefined || port === undefined || port !== server.ports[0]) continue;
+    server.health ??= check;
+    delete program.health;
+    program.item.remark(
+      "changed",
+      `${server.name} is asked at ${port} in the place of ${program.name}: it has that port`,
+    );
   }
 }

@@ -183,6 +183,37 @@ test("a graphics processor has what Cloud Run gives it to, and what only a clust
   assert.ok(isTold(withGpu("1", "nvidia-h100-80gb"), "to do web has 1 of nvidia-h100-80gb"));
 });
 
+test("what a container beside a server is asked at the server's port, the server is asked", () => {
+  const probe = { httpGet: { path: "/healthcheck", port: 8000 }, periodSeconds: 60, failureThreshold: 50 };
+  const pod = {
+    containers: [
+      { name: "model", image: "a/model:1", ports: [{ containerPort: 9000 }], startupProbe: probe },
+      { name: "http", image: "a/http:1", ports: [{ containerPort: 8000 }] },
+    ],
+  };
+  const translation = ofObjects(workload("Deployment", "shop", pod), service("shop", 8000));
+  const [server, ...others] = Object.values(translation.application.specification.processes);
+  assert.deepEqual(others, []);
+  assert.deepEqual(server?.health, { path: "/healthcheck", startupSeconds: 240 });
+  assert.deepEqual(
+    Object.values(server.sidecars ?? {}).map(({ health }) => health),
+    [undefined],
+  );
+  assert.ok(told(translation).some((line) => line.includes(" is asked at 8000 in the place of ")));
+  assert.ok(told(translation).some((line) => line.includes(" has 240 seconds to start")));
+});
+
+test("a port that another program fills in is told, and a check by gRPC stays one", () => {
+  const probe = { grpc: { port: 9003, service: "shop" } };
+  const pod = {
+    containers: [{ name: "web", image: "a/web:1", ports: [{ containerPort: "${PORT:-9001}" }], readinessProbe: probe }],
+  };
+  const translation = ofObjects(workload("Deployment", "web", pod), service("web", 9002));
+  const { web } = translation.application.specification.processes;
+  assert.deepEqual([web?.port, web?.protocol, web?.health], [9002, "h2c", { grpcService: "shop", port: 9003 }]);
+  assert.ok(isTold(translation, "to do is no number: write the port of the server into port"));
+});
+
 test("a job's graphics processor is told, and scratch space beyond what memory holds", () => {
   const gpu = { "nvidia.com/gpu": "1" };
   const trainer = { name: "trainer", image: "a/train:1", resources: { limits: gpu }, volumeMounts: [] };

@@ -115,25 +115,31 @@ function expandWord(word: string, { variables }: Program, inShell: boolean, left
 export function namedPorts(container: Item): Map<string, number> {
   const all = container.get("ports")?.list() ?? [];
   return new Map(
-    all.map((port) => {
-      const number = port.get("containerPort")?.peek() ?? "0";
-      return [port.get("name")?.peek() ?? number, Number(number)];
+    all.flatMap((port): [string, number][] => {
+      const number = port.get("containerPort")?.peek() ?? "";
+      return isPort(number) ? [[port.get("name")?.peek() ?? number, Number(number)]] : [];
     }),
   );
 }
 
+/** Whether it is a number; another program may write a variable there, such as `${PORT:-8080}`. */
+function isPort(text: string): boolean {
+  return /^[1-9]\d*$/.test(text);
+}
+
 function readPorts(container: Item, program: Program): void {
   for (const port of container.get("ports")?.list() ?? []) {
-    const number = Number(port.get("containerPort")?.peek() ?? "");
+    const text = port.get("containerPort")?.peek() ?? "";
+    const number = Number(text);
     const name = port.get("name")?.peek() ?? "";
     const protocol = port.get("protocol")?.peek() ?? "TCP";
     if (protocol !== "TCP") port.note("to do", `is ${protocol}, which neither runtime takes`);
     else if (/metrics|prom/i.test(name)) port.note("left out", "nothing collects an application's metrics");
-    else if (Number.isInteger(number) && number > 0) {
+    else if (isPort(text)) {
       program.ports.push(number);
       if (program.ports[0] === number && /^(grpc|h2c|http2)/.test(name)) program.protocol = "h2c";
       port.take();
-    }
+    } else port.note("to do", "is no number: write the port of the server into port");
   }
 }
 

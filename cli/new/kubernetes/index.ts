@@ -126,7 +126,8 @@ function controllerOf(object: KubernetesObject, pod: Item, context: Context): Pr
   const port =
     main === undefined ? portOf(targets[0]?.get("targetPort") ?? targets[0]?.get("port"), new Map()) : target(main);
   // What the name of another port says is not said of this one.
-  if (port !== undefined && port !== program.ports[0]) delete program.protocol;
+  if (port !== undefined && port !== program.ports[0] && program.health?.grpcService === undefined)
+    delete program.protocol;
   if (port !== undefined) program.ports = [port, ...program.ports.filter((one) => one !== port)];
   const named = main === undefined ? new Map<string, number>() : namedPorts(main);
   program.servicePorts = targets
