@@ -5,7 +5,7 @@ import type { DataService, Program, Variable } from "./draft";
 import { boundKinds, boundOf, kindOf } from "./kinds";
 import type { BoundVariables, Lead } from "./kinds/kind";
 import { isLocal } from "./local-hosts";
-import { generatedForm } from "./secrets";
+import { generatedForm, isPathOfSecret } from "./secrets";
 import { isMarker, markersOf, part } from "./texts";
 
 const hostEnd = /(host_?names?|hosts?|servers?|addr|address(es)?|endpoints?|urls?|uri|dsn)$/i;
@@ -144,9 +144,13 @@ function siblingsOf(host: string, variables: Variable[]): [variable: Variable, r
   return variables.flatMap((variable): [Variable, string][] => {
     const start = stems.find((one) => one.length > 1 && variable.name.startsWith(one));
     if (variable.name === host || start === undefined) return [];
-    const rest = variable.name.slice(start.length).replace(/^_+/, "");
+    // Beside `REDIS_HOST`, `REDIS_HOST_PASSWORD` is the same as `REDIS_PASSWORD`.
+    const isOfHost = /_host$/i.test(host) && /_(password|port)$/i.test(variable.name);
+    const own = isOfHost && variable.name.startsWith(`${host}_`) ? `${host}_` : start;
+    const rest = variable.name.slice(own.length).replace(/^_+/, "");
     const role = roles.find(([form]) => form.test(rest))?.[1];
-    return role === undefined || role === "host" ? [] : [[variable, role]];
+    const isFile = role === "password" && isPathOfSecret(variable.value.text ?? "");
+    return role === undefined || role === "host" || isFile ? [] : [[variable, role]];
   });
 }
 

@@ -46,7 +46,7 @@ const otherHost = /smtp|mail|imap|ldap|queue|broker|s3|proxy/i;
 /** A text in which the site's own address is the host name that users load. */
 export function ofHostname(name: string, text: string, hostnames: string[], program?: Program): string {
   // Where a program listens, whatever the variable is called.
-  if (/^(0\.0\.0\.0|::|\[::\])$/.test(text)) return text;
+  if (/^(0\.0\.0\.0|::|\[::\])(:\d+)?$/.test(text)) return text;
   let shown = replaceMarkers(text, (kind, variable) =>
     kind === "variable" && hostnameVariable.test(variable) ? marker("hostname") : undefined,
   );

@@ -11,7 +11,15 @@ import { ofPublished } from "./published";
 import type { Resolved } from "./resolved";
 import { isPlain } from "./plain";
 import { shareSecrets } from "./same-secrets";
-import { generatedForm, isEncodedKey, isSecretName, isSwitch, looksSecret, type GeneratedForm } from "./secrets";
+import {
+  generatedForm,
+  isEncodedKey,
+  isPathOfSecret,
+  isSecretName,
+  isSwitch,
+  looksSecret,
+  type GeneratedForm,
+} from "./secrets";
 import { tellValue } from "./told-values";
 import { listensToItself, tellPlaces } from "./unreached";
 import { hasSecretWord } from "./words";
@@ -142,7 +150,8 @@ function reservedPlace({ name, item, value }: Variable, program: Program): Place
   return { table: "none" };
 }
 
-function outsidePlace({ name, item, value }: Variable, { product }: DataService): Place {
+function outsidePlace({ name, item, value }: Variable, provider: DataService): Place {
+  const { product } = provider;
   if (isSecretName(name) && !/:\/\//.test(value.text ?? "")) {
     item.note(
       "to do",
@@ -156,7 +165,7 @@ function outsidePlace({ name, item, value }: Variable, { product }: DataService)
     "to do",
     `leads to ${product}, which is a provider's here: put its address into the ${isSecret ? "secret" : "configuration"} ${name}`,
   );
-  return { table: isSecret ? "secrets" : "config", isOutside: true };
+  return { table: isSecret ? "secrets" : "config", isOutside: true, provider };
 }
 
 /** What has nothing to do with a data service. */
@@ -292,7 +301,11 @@ function ofSecrets({ name, item }: Variable, text: string): Place {
 }
 
 function isSecret(name: string, text: string): boolean {
-  return looksSecret(text) || hasSecretWord(text.split(/\s+/)) || (isSecretName(name) && !isSwitch(name, text));
+  return (
+    looksSecret(text) ||
+    hasSecretWord(text.split(/\s+/)) ||
+    (isSecretName(name) && !isSwitch(name, text) && !isPathOfSecret(text))
+  );
 }
 
 function unknownPlace(variable: Variable, program: Program): Place {

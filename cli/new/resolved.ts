@@ -1,4 +1,4 @@
-import type { Program, Variable } from "./draft";
+import type { DataService, Program, Variable } from "./draft";
 import type { GeneratedForm } from "./secrets";
 
 /** Where a variable of one program has its place in the specification. */
@@ -13,4 +13,6 @@ export interface Resolved {
   form?: GeneratedForm;
   /** Whether it leads to the internet or to what an operator puts in. */
   isOutside?: boolean;
+  /** What a provider runs, and whose address it has. */
+  provider?: DataService;
 }

@@ -51,6 +51,14 @@ export function isSwitch(name: string, text: string): boolean {
   return isOne && !/(pass|password|passwd|pwd|secret|token|key|pin|salt)$/i.test(name);
 }
 
+const pathOfSecret =
+  /^(?:\/run\/secrets\/[\w.-]+|(?:%kernel\.project_dir%|\.{0,2}|~)(?:\/[\w.@-]+)+\.(?:pem|key|crt|cer|p12|pfx|jks|gpg|asc|txt|json))$/i;
+
+/** Whether a text is the path of a file that a secret is in, and no secret: `/run/secrets/password`, `config/jwt/private.pem` of Symfony's. */
+export function isPathOfSecret(text: string): boolean {
+  return pathOfSecret.test(text);
+}
+
 const secretValues = [
   // A user and a password in a URL.
   /[a-z][a-z0-9+.-]*:\/\/[^\s/@:]*:[^\s/@]+@/i,

@@ -4,6 +4,7 @@ import type { Program, Variable } from "./draft";
 import { speaksOfService } from "./kinds";
 import { largeRequests, takesLargeRequests } from "./large-requests";
 import { siteNamed } from "./places";
+import { isPathOfSecret, isSecretName } from "./secrets";
 import { stands } from "./stands";
 
 /** What sets a program's development mode, in which it shows its insides to users. */
@@ -22,7 +23,7 @@ const bySite: [name: RegExp, text: RegExp][] = [
 /** What lets a server speak TLS itself, as some do by a certificate of their own once the site's address has HTTPS. */
 const byItself: [name: RegExp, text: RegExp][] = [
   [/(^|_)DISABLE_(TLS|SSL|HTTPS)$/, /^(false|0|off|no)$/i],
-  [/(^|_)DEFAULT_TLS$|^SERVER_SSL_ENABLED$/, /^(true|1|on|yes)$/i],
+  [/(^|_)(DEFAULT|PROXY|LISTEN|LISTENER|FRONTEND)_TLS$|^SERVER_SSL_ENABLED$/, /^(true|1|on|yes)$/i],
 ];
 /** Names of variables that say where a program keeps files. */
 const ofStorage = /(^|_)(STORAGE|STORE|UPLOADS?|MEDIA|FILES|BLOBS?|ATTACHMENTS?|BINARY|BINARIES)(_|$)/i;
@@ -32,8 +33,21 @@ const ofEnd = /(^|_)(SHUTDOWN|GRACE|GRACEFUL|TERMINATION|DRAIN)(_\w*)?_(TIMEOUT|
 /** An address without a host, and no text that begins such addresses. */
 const lacksHost = /\bhttps?:\/\/[:/\s,;]|\S\s+https?:\/\/$/i;
 
+/** Names of variables that say whom a program believes how users came. */
+const ofTrust = /TRUSTED_?PROX(Y|IES)|PROX(Y|IES)_TRUSTED|FORWARDED_ALLOW_IPS/i;
+/** The user that an image becomes once it has started as root, and the group beside it (https://docs.linuxserver.io/general/understanding-puid-and-pgid). */
+const laterUsers = new Map([
+  ["PUID", "PGID"],
+  ["USERMAP_UID", "USERMAP_GID"],
+  ["USER_UID", "USER_GID"],
+  ["USER_ID", "GROUP_ID"],
+]);
+/** A pattern of origins that are a laptop's: `^https?://(localhost|127\\.0\\.0\\.1)(:[0-9]+)?$`. */
+const laptopOrigins = /^\W*\^?https?\??:\W*localhost\b.*[)\]$]/i;
+
 /** Tells it at the variable. */
-export function tellValue({ name, item }: Variable, shown: string, program: Program): void {
+export function tellValue(variable: Variable, shown: string, program: Program): void {
+  const { name, item } = variable;
   if (/^sqlite3?(:|$)|[\w-]\.(db|sqlite3?)(\?|$)/i.test(shown))
     item.remark(
       "to do",
@@ -73,8 +87,37 @@ export function tellValue({ name, item }: Variable, shown: string, program: Prog
       "to do",
       `${name} is ${shown}: where it lets the program itself speak TLS, switch that off: the runtimes speak HTTP to it, behind the front door`,
     );
+  tellAround(variable, shown, program);
   if (developing.some(([form, text]) => form.test(name) && text.test(shown)))
     item.remark("to do", `${name} is ${shown}, which is for a laptop: write what the program has for users`);
+}
+
+/** What is so of the machine around the program: who asks it, as whom it runs, and which files it has. */
+function tellAround({ name, item, value }: Variable, shown: string, program: Program): void {
+  const own = /https:\/\/(?:localhost|127\.0\.0\.1):(\d+)/i.exec(value.text ?? "");
+  if (own !== null && program.published?.includes(Number(own[1])) === true)
+    item.remark(
+      "to do",
+      `is ${own[0]} in the file, where the program itself answers: where it speaks TLS, switch that off: the runtimes speak HTTP to it, behind the front door`,
+    );
+  if (ofTrust.test(name) && /\d+(\.\d+){3}/.test(shown) && !/\*|0\.0\.0\.0\/0/.test(shown))
+    item.remark(
+      "to do",
+      `trusts proxies at ${shown} alone, and requests come from other addresses here: let it trust all, so that it knows that users come by HTTPS`,
+    );
+  const group = laterUsers.get(name);
+  if (/^[1-9]\d*$/.test(shown) && program.variables.some((one) => one.name === group))
+    item.remark(
+      "to do",
+      `is who the image becomes after a start as root, which Kubernetes does not allow here: run it on Cloud Run alone, or take an image that starts as its own user`,
+    );
+  if (/CORS|ORIGIN/i.test(name) && laptopOrigins.test(shown))
+    item.remark("to do", "lets in what a laptop's pages ask: write the site, or the sites that ask, in its place");
+  if (isSecretName(name) && isPathOfSecret(shown) && !program.files.some(({ path }) => path === shown))
+    item.remark(
+      "to do",
+      `names the file ${shown}: what the program makes there is lost with the instance, so give it the text in files, from secrets, unless the image has it`,
+    );
 }
 
 /** A time of a variable: with its unit, or with that of the variable's name. */

@@ -21,6 +21,7 @@ export function tellPlaces({ item, name }: Variable, text: string, program: Prog
     ) ?? (isListening(name) ? [] : [text, isPlace(name, called) ? called : hostIn(name, text)]);
   const isBeside = program.beside !== undefined || programs.some(({ beside }) => beside === program.name);
   if (host === "" || (isLocal(host) && (isBeside || program.ports.includes(Number(port))))) return;
+  const other = programs.find(({ hosts }) => hosts.includes(host.toLowerCase()));
   item.remark(
     "to do",
     isLocal(host)
@@ -29,7 +30,9 @@ export function tellPlaces({ item, name }: Variable, text: string, program: Prog
         ? `leads to ${host}, which is a laptop: write the address that users load`
         : program.hosts.includes(host.toLowerCase())
           ? `is the program's own name in the file, which leads nowhere here: where it says where the program listens, write 0.0.0.0`
-          : `leads to ${host}, which is not in the file: write another address, or one of a binding`,
+          : other !== undefined
+            ? `leads to ${other.name}, whose port nothing in the file says: give it port and private, and write its host here, in bound and with a binding`
+            : `leads to ${host}, which is not in the file: write another address, or one of a binding`,
   );
 }
 

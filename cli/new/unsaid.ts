@@ -4,7 +4,7 @@ import { hasMainImage, type MainImage } from "./containers";
 import type { Draft, Program } from "./draft";
 import { boundOf } from "./kinds";
 import type { Resolved } from "./resolved";
-import { markersOf } from "./texts";
+import { inPattern, markersOf } from "./texts";
 
 /** Words of commands that take their work from a queue or a clock. */
 export const worksOnly =
@@ -53,8 +53,33 @@ export function tellWorkers({ programs, proxies = [] }: Pick<Draft, "programs" |
   }
 }
 
-/** Gives data that no variable leads to a binding, and tells which parts of a login no program gets. */
-export function tellData({ data, programs }: Draft, bindings: Bindings, resolved: Resolved[]): void {
+/** Tells of what a provider runs and no text of the file leads to: programs know the address of the file's own by themselves. */
+function tellProvided({ data, programs }: Draft, resolved: Resolved[]): void {
+  const texts = programs.flatMap(({ command = [], args = [], variables, files }) => [
+    ...command,
+    ...args,
+    ...[...variables, ...files].flatMap(({ value, item }) => [value.text ?? [], item.peek() ?? []].flat()),
+  ]);
+  for (const service of data) {
+    const { item, kind, name, hosts } = service;
+    if (item === undefined || boundOf(kind) !== undefined || !item.isTold("to do")) continue;
+    if (resolved.some(({ provider }) => provider === service)) continue;
+    // Others of its kind use it where they name it, as Kafka does a ZooKeeper.
+    const others = data.filter((one) => one !== service).flatMap((one) => one.item?.leaves() ?? []);
+    const all = [...texts, ...others.flatMap((leaf) => leaf.peek() ?? [])];
+    const isNamed = new RegExp(`(?<![\\w-])(${[name, ...hosts].map(inPattern).join("|")})(?![\\w-])`, "i");
+    if (!all.some((text) => isNamed.test(text)))
+      item.remark(
+        "to do",
+        "no variable of the file leads to it: the program knows its address by itself, or has it in settings of its own: let it read that from a variable of config or secrets",
+      );
+  }
+}
+
+/** Gives data that no variable leads to a binding, and tells what no program is told of data. */
+export function tellData(draft: Draft, bindings: Bindings, resolved: Resolved[]): void {
+  const { data, programs } = draft;
+  tellProvided(draft, resolved);
   for (const service of data) {
     if (service.item === undefined) continue;
     if (bindings.all.some((binding) => binding.service === service)) continue;

@@ -46,6 +46,16 @@ for (const [kind, environment, named] of [
   ["an address that lost its host", { DIRECTIVES: "cors_origins https://:8443 https://" }, "without a host in it"],
   ["a cookie that goes by HTTP too", { ALLOW_INSECURE_SESSION_COOKIE: "true" }, "users reach the site by HTTPS"],
   ["a server that speaks TLS itself", { SHOP_DISABLE_TLS: "false" }, "speak HTTP to it"],
+  ["a proxy's place in it that speaks TLS", { PROXY_TLS: "true" }, "speak HTTP to it"],
+  ["an address of its own by which it speaks TLS", { SHOP_URL: "https://localhost:8080" }, "speak HTTP to it"],
+  ["a network of proxies", { TRUSTED_PROXIES: "172.16.0.0/24" }, "let it trust all"],
+  ["a user after a start as root", { PUID: "1000", PGID: "1000" }, "run it on Cloud Run alone"],
+  [
+    "a pattern of a laptop's pages",
+    { CORS_ALLOW_ORIGIN: "^https?://(localhost|127\\.0\\.0\\.1)(:[0-9]+)?$" },
+    "laptop's pages",
+  ],
+  ["a file with a key", { JWT_SECRET_KEY: "%kernel.project_dir%/config/jwt/private.pem" }, "config/jwt/private.pem"],
   ["the domain of the site that the file is of", { SITE_URL: "https://shop.acme.io/" }, "the host shop.acme.io"],
   ["a program's own name", { WEB_HOST: "web" }, "is the program's own name"],
 ] as const) {
@@ -58,10 +68,12 @@ for (const [kind, environment, named] of [
   });
 }
 
-test("what is called as a service and is none, ranges of networks and ports of the program itself are not told", () => {
+test("what is called as a service and is none, proxies of all networks and ports of the program itself are not told", () => {
   const lines = toDo({
     SEARCH_DRIVER: "search",
-    TRUSTED_PROXIES: "10.0.0.0/8,192.168.0.0/16",
+    TRUSTED_PROXIES: "0.0.0.0/0",
+    ALLOWED_NETWORKS: "10.0.0.0/8,192.168.0.0/16",
+    PUID: "1000",
     SELF: "check http://localhost:3000/health",
     LISTEN_ON: "localhost:9100",
     APP_PORT: "3000",
@@ -204,4 +216,18 @@ test("a provider's server that a command asks by its name is told, and a script 
   );
   assert.ok(lines.some((line) => line.includes("asks mssql-svc by its name") && !line.includes("never ends")));
   assert.ok(toDo({}, "/start-reload.sh").some((line) => line.includes("start-reload.sh, which is for whoever writes")));
+});
+
+test("what a provider runs and no text of the file leads to is told, and a folder elsewhere on the machine is no source code", () => {
+  const translation = read({
+    web: { image: "a/web:1", ports: ["80:80"], volumes: ["/mnt/web:/var/www/html"] },
+    mongo: { image: "mongo:8" },
+    kafka: { image: "apache/kafka:4", environment: { ZOOKEEPER: "zookeeper:2181" } },
+    zookeeper: { image: "zookeeper:3" },
+    worker: { image: "a/web:1", command: "work --brokers kafka:9092" },
+  });
+  const lines = toldAt(translation);
+  const open = lines.filter((line) => line.includes("no variable of the file leads to it"));
+  assert.ok(open.length === 1 && open[0]?.includes("services.mongo:"), open.join("\n"));
+  assert.ok(lines.some((line) => line.includes("keeps /var/www/html on a disk")));
 });

@@ -213,3 +213,73 @@ test("a database that is called by its version too, in an image that the file bu
   assert.deepEqual(Object.keys(application.specification.processes), ["web", "worker"]);
   assert.ok(notes.some(({ text }) => text.startsWith("keeps ${PWD}/data on a disk")));
 });
+
+test("a cache's password is that beside any name of its host, its scheme is that of TLS, and each program is told of its own", () => {
+  const translation = read({
+    web: {
+      image: "a/web:1",
+      ports: ["80:80"],
+      environment: { REDIS_HOST: "redis", REDIS_HOST_PASSWORD: "${REDIS_PASSWORD}", REDIS_SCHEME: "tcp" },
+    },
+    live: { image: "a/live:1", command: "serve --port 6001", environment: { ECHO_REDIS_HOST: "redis" } },
+    redis: { image: "redis:7" },
+  });
+  const { bound, env, processes } = translation.application.specification;
+  assert.equal(bound["REDIS_HOST_PASSWORD"], "{cache.password}");
+  assert.equal(env["REDIS_SCHEME"] ?? processes["web"]?.env?.["REDIS_SCHEME"], "tls");
+  assert.ok(told(translation).some((line) => line.includes("as ECHO_REDIS_PASSWORD if it reads that")));
+});
+
+test("the path of a file with a secret is no secret, and where a server listens is not where the site is", () => {
+  const { application } = read({
+    web: {
+      image: "a/web:1",
+      ports: ["80:8000"],
+      environment: { ADDRESS: "0.0.0.0:8000", DB_HOST: "db", DB_PASSWORD: "/run/secrets/password" },
+      secrets: ["password"],
+    },
+    db: { image: "postgres:17" },
+  });
+  const { env, bound } = application.specification;
+  assert.deepEqual(env, { ADDRESS: "0.0.0.0:8000", DB_PASSWORD: "/run/secrets/password" });
+  assert.equal(bound["DB_HOST"], "{main.host}");
+});
+
+test("an address of a store keeps its bucket, and a person is told where users load objects", () => {
+  const translation = read({
+    web: {
+      image: "a/web:1",
+      ports: ["3000:3000"],
+      environment: {
+        STORAGE_ENDPOINT: "minio",
+        STORAGE_BUCKET: "default",
+        STORAGE_URL: "http://localhost:9000/default",
+        STORAGE_ACCESS_KEY: "store",
+        STORAGE_SECRET_KEY: "hunter2hunter2",
+      },
+    },
+    minio: {
+      image: "minio/minio:1",
+      ports: ["9000:9000"],
+      environment: { MINIO_ROOT_USER: "store", MINIO_ROOT_PASSWORD: "hunter2hunter2" },
+    },
+  });
+  assert.equal(translation.application.specification.bound["STORAGE_URL"], "{files.endpoint}/{files.bucket}");
+  assert.ok(told(translation).some((line) => line.includes("give files servedAt")));
+});
+
+test("an address in an .env leads to the data of the file, without the login that it has", (context) => {
+  const { application } = inFolder(context, {
+    "compose.yaml": JSON.stringify({
+      services: {
+        web: { image: "a/web:1", ports: ["80:80"], environment: ["SOURCE", "QUEUE_AT=${QUEUE_AT}"] },
+        db: { image: "postgres:17", environment: { POSTGRES_PASSWORD: "x" } },
+        queue: { image: "rabbitmq:4" },
+      },
+    }),
+    ".env": "SOURCE=postgres://shop:hunter2@db:5432/shop?sslmode=disable\nQUEUE_AT=amqp://shop:hunter2@queue:5672\n",
+  });
+  const { bound, secrets, config } = application.specification;
+  assert.match(bound["SOURCE"] ?? "", /^postgres:\/\/\{main\.username\}.*sslmode=require$/);
+  assert.deepEqual([secrets, config], [{ QUEUE_AT: {} }, {}]);
+});

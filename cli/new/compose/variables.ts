@@ -1,10 +1,11 @@
 // Variables of a service: `environment` and `env_file`.
 import type { DataService, Program, Variable } from "../draft";
+import { kindOfScheme } from "../images";
 import { readNearby } from "../nearby";
 import type { Item } from "../source";
 import { isPlain } from "../plain";
 import { siteFor } from "../places";
-import { generatedForm, isOwnSecret, isSecretName, looksSecret } from "../secrets";
+import { generatedForm, isOwnSecret, isPathOfSecret, isSecretName, looksSecret } from "../secrets";
 import { fillIn, interpolate, type Known } from "./interpolate";
 import type { Service } from "./layers";
 import { isMarker, marker, markersOf } from "../texts";
@@ -37,17 +38,26 @@ export function environmentBeside(file: string): Known {
     // What an example has in a comment alone need not be set.
     if (isPublished) for (const name of commentedIn(text)) if (!isMade(name)) known.set(name, "");
     for (const [name, value] of parseEnvironment(text)) {
-      if (isSecretName(name) && value !== "") known.delete(name);
-      if (isSecretName(name) || (!isPublished && value === "" && known.has(name))) continue;
+      const isSecret = isSecretName(name) && !isPathOfSecret(value);
+      if (isSecret && value !== "") known.delete(name);
+      if (isSecret || (!isPublished && value === "" && known.has(name))) continue;
       // Whoever publishes an example has a site of his own.
       const isSite = isPublished && ofSite.test(name) && /^([a-z0-9-]+\.)+[a-z]{2,}$/i.test(value);
       const written = isSite ? marker("hostname") : fillIn(value, known);
       if (isPublished) names.add(name);
       else names.delete(name);
-      known.set(name, isPublished || isPlain(name, interpolate(written)) ? written : marker("variable", name));
+      const isShown = isPublished || isPlain(name, interpolate(written));
+      known.set(name, isShown ? written : (withoutLogin(written) ?? marker("variable", name)));
     }
   }
   return known;
+}
+
+/** The address of a data service without its login, which is all that is secret of it: what it leads to has another one here. */
+function withoutLogin(text: string): string | undefined {
+  const [, scheme = "", place = ""] = /^([a-z][a-z0-9+.-]*):\/\/[^\s/@]*@([^\s@]+)$/i.exec(text) ?? [];
+  const isKnown = kindOfScheme(scheme) !== undefined && !looksSecret(place);
+  return isKnown ? `${scheme}://${place}` : undefined;
 }
 
 /** Names of variables that have the host of the site and of nothing else. */

@@ -112,9 +112,11 @@ function readBind(item: Item, { source, target, readOnly }: Bind, program: Progr
   }
   const text = readNearby(file, source);
   if (isFolder(file, source) || (text === undefined && !hasEnding.test(source) && !hasEnding.test(target))) {
+    // What a machine keeps elsewhere than beside the description is data.
     const isCode =
       /^\.{1,2}\/?$/.test(source) ||
-      /^\/(app|code|src|usr\/src\/app|workspace|var\/www\/html|srv\/app|opt\/app|home\/node\/app)\/?$/.test(target);
+      (!source.startsWith("/") &&
+        /^\/(app|code|src|usr\/src\/app|workspace|var\/www\/html|srv\/app|opt\/app|home\/node\/app)\/?$/.test(target));
     if (isCode) item.note(...sourceReason(program));
     else if (readOnly || isSettings(source, target, file))
       item.note("to do", `is a folder of this machine: put ${target} into the image, or its files into files`);

@@ -1,7 +1,9 @@
 // Variables of programs that keep objects in a store that speaks S3.
 import type { Bindings } from "../bindings";
 import type { DataService, Program, Variable } from "../draft";
-import { isMarker, markersOf, part } from "../texts";
+import { laptopHosts } from "../local-hosts";
+import type { Resolved } from "../resolved";
+import { inPattern, isMarker, markersOf, part } from "../texts";
 import type { Lead } from "./kind";
 
 const isOfStorage = /s3|aws|minio|storage|bucket|upload|object|blob|attachment|backup/i;
@@ -45,7 +47,42 @@ export function storageOf(program: Program, bindings: Bindings, leads: Map<strin
     else if (isOfStorage.test(name) && /region(_?name)?$/i.test(name)) found.set(name, part(binding, "region"));
     else if (isOfStorage.test(name) && /(use_?ssl|secure|use_?tls)$/i.test(name)) found.set(name, "true");
   }
+  for (const [name, text] of withBuckets(program, leads, found)) found.set(name, text);
   return found;
+}
+
+/** Tells of an address by which users load objects on a laptop, where the program reaches the store by another one. */
+export function tellObjects(resolved: Resolved[], bindings: Bindings): void {
+  for (const { variable, program, text = "" } of resolved) {
+    const [name] = markersOf(text, "part").flatMap((one) => /^(.+)\.endpoint$/.exec(one)?.[1] ?? []);
+    const { service } = bindings.all.find((one) => one.name === name) ?? {};
+    const isOfLaptop = new RegExp(`://(${laptopHosts.map(inPattern).join("|")})(?=[:/])`, "i").test(
+      variable.value.text ?? "",
+    );
+    const isReached = program.variables.some(({ value }) =>
+      service?.hosts.some((host) => new RegExp(`^(https?://)?${inPattern(host)}(:|/|$)`, "i").test(value.text ?? "")),
+    );
+    if (isOfLaptop && isReached)
+      variable.item.remark(
+        "to do",
+        `is where users load objects, which a bucket gives nobody without a key: where they need none, give ${name ?? ""} servedAt and write https://{${name ?? ""}.hostname}`,
+      );
+  }
+}
+
+/** The store's addresses whose path begins with the name of a bucket, which has another one here. */
+function withBuckets({ variables }: Program, leads: Map<string, Lead>, found: Map<string, string>): [string, string][] {
+  return variables.flatMap(({ name, value }): [string, string][] => {
+    const lead = leads.get(name);
+    const [, segment, rest = ""] = /^https?:\/\/[^/]+\/([^/?#]+)(.*)$/.exec(value.text ?? "") ?? [];
+    const bucket = variables.find(
+      (one) => one.value.text === segment && isMarker(found.get(one.name) ?? "") && /bucket(_?name)?$/i.test(one.name),
+    );
+    const text = found.get(bucket?.name ?? "");
+    return typeof lead === "string" && /\.endpoint\uE001$/.test(lead) && segment !== undefined && text !== undefined
+      ? [[name, `${lead}/${text}${rest}`]]
+      : [];
+  });
 }
 
 /** Whether a program has the store's own key, though what leads there is an address of the site, or is nowhere in the file. */

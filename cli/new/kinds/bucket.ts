@@ -1,4 +1,4 @@
-import { storageOf } from "./bucket-variables";
+import { storageOf, tellObjects } from "./bucket-variables";
 import type { ServiceKind } from "./kind";
 
 const product = "an S3 server";
@@ -46,6 +46,7 @@ export const bucket: ServiceKind = {
       // S3's clients that want a name without a scheme.
       place: "storage.googleapis.com",
       others: storageOf,
+      settle: tellObjects,
     },
   },
 };

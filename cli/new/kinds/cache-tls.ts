@@ -16,6 +16,12 @@ const variable = "CACHE_CA";
 const ofCache = "(^|_)(redis|valkey|cache|bull)\\w*";
 const switches = new RegExp(`${ofCache}_(use_?)?(tls|ssl)(_?enabled?)?$`, "i");
 const offSwitches = new RegExp(`${ofCache}_(tls|ssl)_?disabled?$`, "i");
+const schemes = new RegExp(`${ofCache}_(scheme|protocol|proto)$`, "i");
+/** Schemes of connections without TLS, and what programs call the same with it. */
+const withTls = new Map([
+  ["tcp", "tls"],
+  ["redis", "rediss"],
+]);
 const authorities = new RegExp(`${ofCache}_?(tls|ssl)?_?ca(_?cert)?(_?(file|path))?$`, "i");
 const ownCertificates = new RegExp(`${ofCache}_(tls|ssl)_?(client_?)?(cert|key)(_?(file|path))?$`, "i");
 
@@ -28,6 +34,7 @@ export function encryptionOf({ variables }: Program, bindings: Bindings): Map<st
     const as = (yes: boolean): string => (/^[01]$/.test(value.text ?? "") ? String(Number(yes)) : String(yes));
     if (switches.test(name) && isOne) found.set(name, as(true));
     else if (offSwitches.test(name) && isOne) found.set(name, as(false));
+    else if (schemes.test(name) && withTls.has(value.text ?? "")) found.set(name, withTls.get(value.text ?? "") ?? "");
     else if (authorities.test(name) && value.text !== "" && !isOne) found.set(name, file);
     else if (ownCertificates.test(name))
       found.set(name, { leftOut: "the cache asks programs for no certificate of their own" });
@@ -63,30 +70,39 @@ export function trustCaches(
     const todo = [isTrusted || isTold ? [] : trust, hasPassword ? [] : passwordFor(cache.name, user)].flat();
     if (todo.length > 0)
       user?.variable.item.remark("to do", `the cache speaks TLS alone and wants its password: ${todo.join(" and ")}`);
-    const lone = hasPassword ? withoutPassword(cache.name, resolved) : undefined;
-    lone?.variable.item.remark(
-      "to do",
-      `the cache wants its password beside its host: ${passwordFor(cache.name, lone)}`,
-    );
+    const said = hasPassword ? undefined : stemOf(user);
+    for (const lone of withoutPassword(cache.name, resolved))
+      if (stemOf(lone) !== said)
+        lone.variable.item.remark(
+          "to do",
+          `the cache wants its password beside its host: ${passwordFor(cache.name, lone)}`,
+        );
   }
 }
 
-/** A variable with the host of a cache, where an address elsewhere has the password and no variable beside this one does. */
-function withoutPassword(cache: string, resolved: Resolved[]): Resolved | undefined {
-  return resolved.find(({ text = "", variable: { name }, program }) => {
-    const [, stem] = toTemplate(text) === `{${cache}.host}` ? (/^(.*_)(HOST|HOSTNAME)$/.exec(name) ?? []) : [];
+/** Variables with the host of a cache, each name once, where no variable beside them has the password. */
+function withoutPassword(cache: string, resolved: Resolved[]): Resolved[] {
+  const lone = resolved.filter((host) => {
+    const { text = "", variable, program } = host;
+    const stem = toTemplate(text) === `{${cache}.host}` ? stemOf(host) : undefined;
     const isBeside = (one: Resolved): boolean =>
       one.program === program &&
-      one.variable.name !== name &&
+      one.variable.name !== variable.name &&
       one.variable.name.startsWith(stem ?? "") &&
       /PASS|AUTH/.test(one.variable.name);
-    return stem !== undefined && !resolved.some(isBeside);
+    return stem !== undefined && /HOST(NAME)?$/.test(variable.name) && !resolved.some(isBeside);
   });
+  return [...new Map(lone.map((one) => [one.variable.name, one])).values()];
+}
+
+/** What the variables about one cache begin with: `REDIS_` of `REDIS_HOST`. */
+function stemOf(user: Resolved | undefined): string | undefined {
+  return /^(.*_)(HOST|HOSTNAME|ADDR|ADDRESS|PORT)$/.exec(user?.variable.name ?? "")?.[1];
 }
 
 /** Beside `REDIS_HOST` most programs read `REDIS_PASSWORD`. */
 function passwordFor(cache: string, user: Resolved | undefined): string {
-  const [, stem] = /^(.*_)(HOST|HOSTNAME|ADDR|ADDRESS|PORT)$/.exec(user?.variable.name ?? "") ?? [];
+  const stem = stemOf(user);
   return `give it {${cache}.password}${stem === undefined ? "" : `, as ${stem}PASSWORD if it reads that`}`;
 }
 
