@@ -1,6 +1,7 @@
 // What an image is known to be, by the last parts of its name.
 import { parseImage } from "../../components/internal/image-reference";
 import { allKinds, boundOf, type DataKind } from "./kinds";
+import type { Bound } from "./kinds/kind";
 
 /** What a well-known image is. */
 export interface Known {
@@ -92,9 +93,14 @@ export function replacedBy({ kind, product }: Known): string {
       const bound = boundOf(kind);
       if (bound === undefined)
         return `${product} is not part of the platform: use a provider's, and put its address into the variables named below`;
-      return `${product}: ${[bound.instead, bound.attention ?? []].flat().join(", ")}`;
+      return `${product}: ${insteadOf(bound)}`;
     }
   }
+}
+
+/** What takes its place, and what a person has to know of that. */
+export function insteadOf({ instead, attention }: Bound): string {
+  return [instead, attention ?? []].flat().join(", ");
 }
 
 /** The kind of service that a scheme of a URL speaks to. */

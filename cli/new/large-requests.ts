@@ -15,15 +15,19 @@ const setting =
 
 /** Names of variables that say how large a request may be, and those that speak of other sizes. */
 const ofRequests = /(^|_)(UPLOADS?|BODY|FILES?|PAYLOAD|REQUESTS?|BATCH|ATTACHMENTS?|POST)(_|$)/i;
-const ofOthers = /(^|_)(LOGS?|CACHE|MEM|MEMORY|HEAP|QUEUE|CHUNK|BUFFER|DISK|QUOTA)(_|$)/i;
+/** The same, with what the number counts. */
+const withUnit = /(^|_)SIZE_([KMG])I?B$/i;
+const ofOthers = /(^|_)(LOGS?|CACHE|POOL|MEM|MEMORY|HEAP|QUEUE|CHUNK|BUFFER|DISK|QUOTA)(_|$)/i;
 
 /** Whether a program takes such requests, by a variable of its own. */
 export function takesLargeRequests(name: string, text: string): boolean {
-  if (!/(^|_)(MAX|MAXIMUM|LIMIT)(_|$)/i.test(name) || !ofRequests.test(name) || ofOthers.test(name)) return false;
+  const [, , counted = ""] = withUnit.exec(name) ?? [];
+  const isOne = ofRequests.test(name) || counted !== "";
+  if (!/(^|_)(MAX|MAXIMUM|LIMIT)(_|$)/i.test(name) || !isOne || ofOthers.test(name)) return false;
   const [, number = "0", unit = ""] = /^(\d+)\s*([kmg]i?b?)?$/i.exec(text) ?? [];
   // A number alone may count anything.
   if (unit === "" && !/SIZE|BYTES|LENGTH|BODY|UPLOAD/i.test(name)) return false;
-  return inMebibytes(Number(number), unit.slice(0, 1)) > most;
+  return inMebibytes(Number(number), (unit === "" ? counted : unit).slice(0, 1)) > most;
 }
 
 function inMebibytes(number: number, unit: string): number {

@@ -11,7 +11,7 @@ const addressVariable =
 const foreign =
   /(^|_)(OPENAI|OLLAMA|ANTHROPIC|AZURE|GEMINI|GROQ|MISTRAL|DEEPSEEK|OPENROUTER|LITELLM|LLM|SLACK|DISCORD|TELEGRAM|GITHUB|GITLAB|GOOGLE|STRIPE|PAYPAL|SUPABASE|POSTHOG|SENTRY|UPSTASH|QSTASH|RESEND|MAILGUN|SENDGRID|TWILIO|ALGOLIA|SEARXNG|TINYBIRD|CLOUDFLARE|AWS|S3|MINIO|SMTP|LDAP)_/i;
 const stand =
-  "(?:localhost|change[-_]?me|127\\.0\\.0\\.1|0\\.0\\.0\\.0|[\\w-]+(?:\\.[\\w-]+)*\\.(?:localhost|local|test|example|invalid)|(?:[\\w-]+\\.)*example\\.(?:com|org|net)|(?:[\\w-]+\\.)?(?:your|my)[-.]?(?:[\\w-]+-)?(?:domain|site|host|server|instance)(?:\\.[\\w-]+)*|(?:your|my)[\\w-]*\\.(?:herokuapp\\.com|onrender\\.com|fly\\.dev))";
+  "(?:localhost|change[-_]?me|127\\.0\\.0\\.1|0\\.0\\.0\\.0|[\\w-]+(?:\\.[\\w-]+)*\\.(?:localhost|local|test|example|invalid)|(?:[\\w-]+\\.)*(?:example\\.(?:com|org|net)|[\\w-]+\\.tld)|(?:[\\w-]+\\.)?(?:your|my)[-.]?(?:[\\w-]+-)?(?:domain|site|host|server|instance)(?:\\.[\\w-]+)*|(?:your|my)[\\w-]*\\.(?:herokuapp\\.com|onrender\\.com|fly\\.dev))";
 
 /** A variable of the file alone that says by which scheme users reach its site. */
 const openScheme = new RegExp(
@@ -39,7 +39,7 @@ export function siteNamed(name: string, text: string): string | undefined {
   return domain.test(host) ? host : undefined;
 }
 
-const exampleDomain = /^([\w-]+\.)*example\.(com|org|net)$/i;
+const exampleDomain = /^([\w-]+\.)*(example\.(com|org|net)|[\w-]+\.tld)$/i;
 /** Names of hosts that are somebody else's, beside those of data services. */
 const otherHost = /smtp|mail|imap|ldap|queue|broker|s3|proxy/i;
 

@@ -54,7 +54,10 @@ const appended = /(^|[/._-])(data_?stores?|databases?|db|wal|journal)([/._-]|$)/
 
 function volumeFor(path: string, name: string): DraftVolume | undefined {
   if (appended.test(path)) return undefined;
-  if (temporary.test(path)) return { kind: "scratch" };
+  // A folder of the machine that is called so is kept, wherever a program has it.
+  const folder = name.replace(/^.*\//, "");
+  const isKept = uploads.test(folder) && !temporary.test(folder) && name.includes("/");
+  if (temporary.test(path) && !isKept) return { kind: "scratch" };
   if (uploads.test(path) || uploads.test(name)) return { kind: "bucket", binding: name === "" ? path : name };
   return undefined;
 }

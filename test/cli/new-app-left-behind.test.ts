@@ -42,6 +42,9 @@ for (const [kind, environment, named] of [
   ["files on the disk of an instance", { BINARY_STORAGE: "file:./binary/" }, "keeps files in ./binary/"],
   ["requests that are too large", { MAX_BATCH_SIZE: "50mb" }, "more than 32 MiB"],
   ["the same in bytes", { UPLOAD_MAX_FILE_SIZE: "104857600" }, "more than 32 MiB"],
+  ["the same in what the name counts", { GALLERY_MAX_SIZE_MB: "4096" }, "more than 32 MiB"],
+  ["a domain that is nobody's", { CHECKED: "https://git.domain.tld" }, "git.domain.tld"],
+  ["letters in the place of a value", { CLIENT: "XXX-XXX" }, "stands for"],
   ["an end that takes too long", { APP_SHUTDOWN_TIMEOUT_MILLISECONDS: "30000" }, "take 30 seconds to end"],
   ["an address that lost its host", { DIRECTIVES: "cors_origins https://:8443 https://" }, "without a host in it"],
   ["a cookie that goes by HTTP too", { ALLOW_INSECURE_SESSION_COOKIE: "true" }, "users reach the site by HTTPS"],
@@ -218,9 +221,14 @@ test("a provider's server that a command asks by its name is told, and a script 
   assert.ok(toDo({}, "/start-reload.sh").some((line) => line.includes("start-reload.sh, which is for whoever writes")));
 });
 
-test("what a provider runs and no text of the file leads to is told, and a folder elsewhere on the machine is no source code", () => {
+test("what a provider runs and no text of the file leads to is told, and a folder elsewhere on the machine is neither source code nor scratch space", () => {
   const translation = read({
-    web: { image: "a/web:1", ports: ["80:80"], volumes: ["/mnt/web:/var/www/html"] },
+    web: {
+      image: "a/web:1",
+      ports: ["80:80"],
+      environment: { SHOP_SERVER_HOST: "shop.domain.tld" },
+      volumes: ["/mnt/web:/var/www/html", "/mnt/shop/files:/var/tmp/shop/files", "/mnt/shop/cache:/var/tmp/cache"],
+    },
     mongo: { image: "mongo:8" },
     kafka: { image: "apache/kafka:4", environment: { ZOOKEEPER: "zookeeper:2181" } },
     zookeeper: { image: "zookeeper:3" },
@@ -230,4 +238,11 @@ test("what a provider runs and no text of the file leads to is told, and a folde
   const open = lines.filter((line) => line.includes("no variable of the file leads to it"));
   assert.ok(open.length === 1 && open[0]?.includes("services.mongo:"), open.join("\n"));
   assert.ok(lines.some((line) => line.includes("keeps /var/www/html on a disk")));
+  const { processes } = translation.application.specification;
+  const kinds = Object.entries(processes["web"]?.volumes ?? {}).map(([path, { kind }]) => [path, kind]);
+  assert.deepEqual(kinds, [
+    ["/var/tmp/shop/files", "bucket"],
+    ["/var/tmp/cache", "scratch"],
+  ]);
+  assert.ok(lines.some((line) => line.includes("SHOP_SERVER_HOST: has the host name")));
 });

@@ -227,7 +227,9 @@ test("a cache's password is that beside any name of its host, its scheme is that
   const { bound, env, processes } = translation.application.specification;
   assert.equal(bound["REDIS_HOST_PASSWORD"], "{cache.password}");
   assert.equal(env["REDIS_SCHEME"] ?? processes["web"]?.env?.["REDIS_SCHEME"], "tls");
-  assert.ok(told(translation).some((line) => line.includes("as ECHO_REDIS_PASSWORD if it reads that")));
+  const lines = told(translation);
+  assert.ok(lines.some((line) => line.includes("as ECHO_REDIS_PASSWORD if it reads that")));
+  assert.ok(lines.some((line) => line.includes("keeps nothing on a disk")));
 });
 
 test("the path of a file with a secret is no secret, and where a server listens is not where the site is", () => {

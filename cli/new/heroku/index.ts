@@ -2,6 +2,7 @@
 import { readCommandLine } from "../command-line";
 import { commandPort } from "../command-port";
 import type { Draft, Program, Variable } from "../draft";
+import { insteadOf } from "../images";
 import { boundOf, hostedKind, kindOf } from "../kinds";
 import { addHosted, addMigrated } from "../migrated";
 import { readNearby } from "../nearby";
@@ -127,7 +128,8 @@ function readAddons(app: Item | undefined, draft: Draft): void {
       const as = item.get("as")?.peek();
       const variable = as === undefined ? kindOf(kind).hosted?.variable : `${as}_URL`;
       addHosted(kind, item.at(`${item.path}.${variable ?? ""}`, ""), draft, variable);
-      item.note("changed", boundOf(kind)?.instead ?? "");
+      const bound = boundOf(kind);
+      if (bound !== undefined) item.note("changed", insteadOf(bound));
     } else if (service === "scheduler")
       item.note("to do", "its times are in no file: write a job with a schedule for each");
     else if (/^(papertrail|logentries|librato|newrelic|scout|sumologic|coralogix|logdna)$/.test(service))

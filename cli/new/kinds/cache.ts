@@ -26,6 +26,7 @@ export const cache: ServiceKind = {
   bound: {
     usual: "cache",
     instead: "a Cache of the platform takes its place",
+    attention: "which keeps nothing on a disk: what must not be lost belongs in a database",
     example: (name) => `rediss://:{${name}.password}@{${name}.host}:{${name}.port}`,
     use: ({ asked }) => ({ evictionPolicy: "noeviction", ...asked }),
     asked: (option) => {

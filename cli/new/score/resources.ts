@@ -1,4 +1,5 @@
 // Resources of a Score file, by their types.
+import { insteadOf } from "../images";
 import { allKinds, boundOf, type DataKind } from "../kinds";
 import type { Item } from "../source";
 import { withoutEnd } from "../paths";
@@ -21,7 +22,7 @@ export function tellResource(name: string, item: Item): void {
   const type = item.get("type")?.peek() ?? "";
   const kind = kindOfResource(type)?.[0];
   const bound = kind === undefined ? undefined : boundOf(kind);
-  if (bound !== undefined) item.note("changed", bound.instead);
+  if (bound !== undefined) item.note("changed", insteadOf(bound));
   else if (kind !== undefined)
     item.note(
       "to do",
