@@ -242,6 +242,7 @@ function sharedWith(variables: Variable[], bindings: Bindings): DataService[] {
     .filter(
       (service) =>
         showsLogin(variables, service) ||
+        namesDatabase(variables, service) ||
         variables.some(
           (one) =>
             isKeptWith(one, service) ||
@@ -250,6 +251,12 @@ function sharedWith(variables: Variable[], bindings: Bindings): DataService[] {
               .includes(one.name),
         ),
     );
+}
+
+/** Whether a program has the name of a server's database under the server's own name for it: `POSTGRES_DB`. */
+function namesDatabase(variables: Variable[], { kind, credentials }: DataService): boolean {
+  const { given } = kindOf(kind);
+  return variables.some((one) => given?.database?.test(one.name) === true && isCredential(one, credentials.database));
 }
 
 /** Whether a program has the user and the password that a server was made with, under names that speak of it, though no variable says where that is. */

@@ -285,3 +285,11 @@ test("an address in an .env leads to the data of the file, without the login tha
   assert.match(bound["SOURCE"] ?? "", /^postgres:\/\/\{main\.username\}.*sslmode=require$/);
   assert.deepEqual([secrets, config], [{ QUEUE_AT: {} }, {}]);
 });
+
+test("the name of the file's database, under the server's own name for it, is that of the platform's", () => {
+  const { application } = read({
+    web: { image: "a/web:1", ports: ["80:80"], environment: { POSTGRES_DB: "example" } },
+    db: { image: "postgres:17", environment: { POSTGRES_DB: "example", POSTGRES_PASSWORD: "x" } },
+  });
+  assert.deepEqual(application.specification.bound, { POSTGRES_DB: "{main.database}" });
+});
