@@ -5,6 +5,7 @@ import { dropChores } from "./chores";
 import { readAddresses } from "./command-addresses";
 import { dropPlaceholders } from "./containers";
 import type { Draft, Program } from "./draft";
+import { readHeaps } from "./heaps";
 import { leadPaths, leadProxies } from "./paths";
 import { dropSwitchedOff } from "./switched-off";
 import { dropWaits } from "./waits";
@@ -27,6 +28,7 @@ export function completePrograms(draft: Draft, application: string): Bindings {
   readAddresses(draft, bindings);
   inferPorts(draft, new Calls(draft, bindings, undefined));
   shareChecks(draft.programs);
+  readHeaps(draft.programs);
   return bindings;
 }
 

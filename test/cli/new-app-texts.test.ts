@@ -286,6 +286,23 @@ test("an address in an .env leads to the data of the file, without the login tha
   assert.deepEqual([secrets, config], [{ QUEUE_AT: {} }, {}]);
 });
 
+test("a heap fits into the memory that its program gets", () => {
+  const memoryOf = (environment: object, more = {}): [number | undefined, string | undefined] => {
+    const translation = read({ web: { image: "a/web:1", ports: ["80:80"], environment, ...more } });
+    const { resources } = translation.application.specification.processes["web"] ?? {};
+    return [resources?.memory, told(translation).find((line) => line.includes("a heap of"))];
+  };
+  assert.deepEqual(memoryOf({ JAVA_OPTS: "-Xms512m -Xmx2g" }), [
+    2560,
+    "changed web may fill a heap of 2048 MiB, and gets 2560 MiB of memory",
+  ]);
+  assert.equal(memoryOf({ NODE_OPTIONS: "--max-old-space-size=4096" })[0], 5120);
+  assert.equal(memoryOf({ JVM_MAXIMUM_MEMORY: "1024m" })[0], 1280);
+  assert.equal(memoryOf({}, { command: "java -Xmx1500m -jar app.jar" })[0], 2048);
+  assert.deepEqual(memoryOf({ JAVA_OPTS: "-Xmx512m" }), [undefined, undefined]);
+  assert.match(memoryOf({ JAVA_OPTS: "-Xmx4g" }, { mem_limit: "2g" })[1] ?? "", /^to do .*gives it 2048 MiB/);
+});
+
 test("the name of the file's database, under the server's own name for it, is that of the platform's", () => {
   const { application } = read({
     web: { image: "a/web:1", ports: ["80:80"], environment: { POSTGRES_DB: "example" } },
