@@ -286,6 +286,12 @@ test("what speaks FastCGI or uwsgi is a container beside its server, which is no
   assert.deepEqual(Object.keys(read(http).application.specification.processes), ["uwsgi", "worker"]);
 });
 
+test("what speaks FastCGI without a server before it is told, and an image with a server of its own is not", () => {
+  const tells = (image: string): boolean =>
+    told(read({ shop: { image, ports: ["8099:80"] } })).some((line) => line.startsWith("to do shop speaks FastCGI"));
+  assert.deepEqual(["acme/shop:5-fpm-alpine", "acme/nginx-fpm-alpine:1"].map(tells), [true, false]);
+});
+
 test("a switch that nobody has set is left out, and other values without a default are asked for", () => {
   const { config, env } = given({ DISABLE_SEGMENT: "${DISABLE_SEGMENT}", MODEL: "${MODEL}" }).specification;
   assert.deepEqual([Object.keys(config), env], [["MODEL"], {}]);

@@ -29,7 +29,15 @@ export function besideServers(programs: Program[]): void {
       speaksFastCgi(one.image ?? "", one.name, [...(one.command ?? []), ...(one.args ?? [])].join(" ")),
   );
   const [program] = behind;
-  if (server === undefined || servers.length > 1 || program === undefined || behind.length > 1) return;
+  if (server === undefined || servers.length > 1 || program === undefined || behind.length > 1) {
+    // An image may have a server of its own before what it is called after.
+    for (const one of behind.filter(({ image = "" }) => !names.test(image)))
+      one.item.remark(
+        "to do",
+        `${one.name} speaks FastCGI or uwsgi, and no HTTP: put a server such as nginx before it, or take an image that has one`,
+      );
+    return;
+  }
   Object.assign(program, { kind: "sidecar", beside: server.name, start: "before", ports: [], isPublic: false });
   program.item.remark(
     "changed",
