@@ -252,6 +252,21 @@ test("a person is told where a program speaks TLS to another one, and of a port 
     assert.ok(toldOf(translation, `port ${port} speaks something else than HTTP`)?.startsWith("to do"), `${port}`);
 });
 
+test("where a server listens may be what a variable of its own says, and a port beside a host is another program's", () => {
+  const echo = { LARAVEL_ECHO_SERVER_PORT: "6001", LARAVEL_ECHO_SERVER_AUTH_HOST: "http://web" };
+  const { application } = read({
+    web,
+    echo: { image: "a/echo:1", environment: echo },
+    metrics: {
+      image: "a/metrics:1",
+      environment: { GRAPHITE_SERVER: "graphite.example.com", GRAPHITE_SERVER_PORT: "2003" },
+    },
+    mailer: { image: "a/mailer:1", environment: { MAIL_SERVER_PORT: "587" } },
+  });
+  const { echo: server, metrics, mailer } = application.specification.processes;
+  assert.deepEqual([server?.port, metrics?.port, mailer?.port], [6001, undefined, undefined]);
+});
+
 test("a person is told of places that are nobody's, also without a scheme", () => {
   const environment = {
     ROUTE: "router.other.svc:7777",

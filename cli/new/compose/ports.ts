@@ -1,7 +1,7 @@
 // Where a service answers.
 import { commandPort } from "../command-port";
 import { exposedIn } from "../dockerfile";
-import type { Program } from "../draft";
+import type { Program, Variable } from "../draft";
 import { knownByPort } from "../images";
 import type { Item } from "../source";
 import { worksOnly } from "../unsaid";
@@ -42,8 +42,7 @@ export function readPorts(service: Service, program: Program): void {
     }
   }
   // The first that speaks HTTP without TLS, as the front door does.
-  const isOther = (port: number): boolean => otherProtocols.includes(port) || knownByPort(port) !== undefined;
-  const rank = (port: number): number => (isOther(port) ? 2 : isTls(port) ? 1 : 0);
+  const rank = (port: number): number => (speaksOther(port) ? 2 : isTls(port) ? 1 : 0);
   program.ports.sort((one, other) => rank(one) - rank(other));
   const [first] = program.ports;
   if (first !== undefined && isTls(first))
@@ -71,6 +70,10 @@ export function readPorts(service: Service, program: Program): void {
   }
 }
 
+function speaksOther(port: number): boolean {
+  return otherProtocols.includes(port) || knownByPort(port) !== undefined;
+}
+
 /** 443, 8443, 9443 and the like. */
 function isTls(port: number): boolean {
   return port % 1000 === 443;
@@ -89,11 +92,28 @@ export function isForGrpc({ ports: [port], variables }: Program): boolean {
   return saying.length > 0 && saying.every(({ name }) => /(^|_)grpc_/i.test(name));
 }
 
+/** Names by which servers are told where they listen, beside `PORT`: `PGRST_SERVER_PORT`. */
+const ofServer = /(^|_)(SERVER|LISTEN|HTTP|BIND)_PORT$/;
+
+/** The variable that says where the program listens. A port beside a host is another program's. */
+function listening({ variables }: Program): Variable | undefined {
+  const ports = variables.filter(({ value }) => /^\d{2,5}$/.test(value.text ?? ""));
+  const usual = ports.find(({ name }) => /^(VIRTUAL_)?PORT$/.test(name));
+  if (usual !== undefined) return usual;
+  const isElsewhere = (port: string): boolean => {
+    const stem = port.replace(/_PORT$/, "");
+    const place = new RegExp(`^${stem}(_(HOST|HOSTNAME|ADDR|ADDRESS|IP|URL))?$`);
+    return variables.some(({ name, value: { text } }) => place.test(name) && text !== "0.0.0.0");
+  };
+  const own = ports.filter(
+    ({ name, value }) => ofServer.test(name) && !speaksOther(Number(value.text)) && !isElsewhere(name),
+  );
+  return own.length === 1 ? own[0] : undefined;
+}
+
 /** What has no port listed may say it elsewhere. */
 export function usualPort(program: Program): void {
-  const named = program.variables.find(
-    ({ name, value }) => /^(VIRTUAL_)?PORT$/.test(name) && /^\d{2,5}$/.test(value.text ?? ""),
-  );
+  const named = listening(program);
   // What takes its work from a queue has a port for the check alone.
   const words = [program.name, ...(program.command ?? []), ...(program.args ?? [])].join(" ");
   if (named === undefined && worksOnly.test(words)) {
@@ -107,6 +127,8 @@ export function usualPort(program: Program): void {
     (program.health?.path === undefined ? 0 : 80);
   const port = Number(named?.value.text ?? asked);
   if (port > 0) program.ports.push(port);
+  if (named !== undefined && ofServer.test(named.name))
+    named.item.remark("changed", `${program.name} serves port ${port}, which ${named.name} says`);
 }
 
 /** The port that the Dockerfile beside the file exposes, where the service runs what that says. */
