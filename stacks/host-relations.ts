@@ -26,9 +26,7 @@ export function hostnames(applications: Applications): Relation {
     if (typeof domain !== "string" || rules.hostname(domain) !== undefined) return [];
     const known = knownOf(applications, apps);
     const taken = known.flatMap(({ application }) => servedLabels(application)).map((label) => `${label}.${domain}`);
-    const all = known.flatMap(({ name, named }) =>
-      named.map((hostname, index) => ({ hostname, at: `.${name}.hostnames[${index}]` })),
-    );
+    const all = writtenIn(apps).filter(({ name }) => Object.hasOwn(applications, name));
     return all.flatMap(({ hostname, at }, index) => {
       const first = all.findIndex((other) => other.hostname === hostname);
       const remedy =
@@ -39,6 +37,21 @@ export function hostnames(applications: Applications): Relation {
       return remedy === undefined ? [] : [{ key: "apps", at, value: hostname, remedy }];
     });
   };
+}
+
+/** Host names that are right by themselves, whatever else is wrong with their applications: all of it is told at once. */
+function writtenIn(apps: unknown): { name: string; hostname: string; at: string }[] {
+  if (typeof apps !== "object" || apps === null) return [];
+  return Object.entries(apps as { [name: string]: { hostnames?: unknown } | null }).flatMap(([name, app]) => {
+    const names: unknown[] = Array.isArray(app?.hostnames) ? app.hostnames : [];
+    return names.flatMap((hostname, index) => {
+      const isRight = typeof hostname === "string" && rules.hostname(hostname) === undefined;
+      // What is twice in a list is told of that list.
+      return isRight && names.indexOf(hostname) === index
+        ? [{ name, hostname, at: `.${name}.hostnames[${index}]` }]
+        : [];
+    });
+  });
 }
 
 function wrongIn(domain: string, hostname: string, taken: string[]): string | undefined {

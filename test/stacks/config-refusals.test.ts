@@ -318,7 +318,7 @@ test("several errors are reported together", async () => {
     "groundplan:domian": "x",
     ...withApp(valuesOf("dev"), {
       image: 7,
-      hostnames: ["www.example.org", "changelog-dev.com"],
+      hostnames: ["www.example.org", "not_a_name", "changelog-dev.com"],
       processes: { web: { scaling: { min: 5, max: "many", minn: 1 }, resources: { cpu: 99 } } },
     }),
     "groundplan:operators": ["everybody"],
@@ -334,6 +334,8 @@ test("several errors are reported together", async () => {
       .map((line) => line.trim().split(": ")[0])
       .sort(),
     [
+      "groundplan:apps.changelog.hostnames[0]",
+      "groundplan:apps.changelog.hostnames[1]",
       "groundplan:apps.changelog.image",
       "groundplan:apps.changelog.processes.web.resources.cpu",
       "groundplan:apps.changelog.processes.web.scaling.max",
