@@ -1,4 +1,5 @@
 // A program as a container of the specification: a process, a job, or a container beside a program.
+import { longestStartupSeconds } from "../../components/internal/cloud-run-limits";
 import { parseImage } from "../../components/internal/image-reference";
 import type { Container, Job, Process, Sidecar } from "./application";
 import type { DraftHealth, Program } from "./draft";
@@ -139,19 +140,18 @@ function tellLimits(program: Program): void {
     );
 }
 
-/** Seconds that Cloud Run waits for a start (https://cloud.google.com/run/docs/configuring/healthchecks). */
-const longestStart = 240;
-
 function shortened(health: DraftHealth): DraftHealth {
   const { startupSeconds } = health;
-  return startupSeconds === undefined ? health : { ...health, startupSeconds: Math.min(longestStart, startupSeconds) };
+  return startupSeconds === undefined
+    ? health
+    : { ...health, startupSeconds: Math.min(longestStartupSeconds, startupSeconds) };
 }
 
 function tellStart({ item, name, health: { startupSeconds = 0 } = {} }: Program): void {
-  if (startupSeconds <= longestStart) return;
+  if (startupSeconds <= longestStartupSeconds) return;
   item.remark(
     "changed",
-    `${name} has ${longestStart} seconds to start, as Cloud Run gives; on Kubernetes alone health.startupSeconds may be ${startupSeconds}`,
+    `${name} has ${longestStartupSeconds} seconds to start, as Cloud Run gives; on Kubernetes alone health.startupSeconds may be ${startupSeconds}`,
   );
 }
 

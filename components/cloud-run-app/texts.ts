@@ -1,7 +1,8 @@
 import { own } from "../internal/own";
 import { step } from "../internal/show";
 import type { Arguments } from "../internal/validation";
-import type { CompleteWorkload, Variables } from "../workload/complete";
+import type { CompleteWorkload } from "../workload/complete";
+import { variableTables, type VariableTable } from "../workload/variable-tables";
 
 /** Most bytes of a variable (https://cloud.google.com/run/quotas). */
 const longestVariable = 32 * 1024;
@@ -10,9 +11,14 @@ const longestVariable = 32 * 1024;
 const longestFile = 64 * 1024;
 
 /** Notes texts that Cloud Run cannot hand to a program, as far as they are known by now. */
-export function checkTexts(check: Arguments, { env, files, processes, jobs }: CompleteWorkload): void {
-  const inFiles = new Set(files.map(({ variable }) => variable));
-  checkVariables(check, "workload.env", env, inFiles);
+export function checkTexts(check: Arguments, workload: CompleteWorkload): void {
+  const { common, own: others } = variableTables(workload);
+  checkVariables(check, common);
+  checkFiles(check, workload);
+  for (const table of others) checkVariables(check, table);
+}
+
+function checkFiles(check: Arguments, { env, files }: CompleteWorkload): void {
   for (const { path, variable } of files) {
     const text = own(env, variable);
     if (typeof text !== "string") continue;
@@ -21,17 +27,11 @@ export function checkTexts(check: Arguments, { env, files, processes, jobs }: Co
     const remedy = `use 1 to ${longestFile} bytes: Cloud Run mounts a file as a secret, which has no fewer and no more`;
     check.problem(step("workload.files", path), variable, remedy, `${variable} of ${bytes} bytes`);
   }
-  for (const { name, env: variables, sidecars } of processes) {
-    const path = step("workload.processes", name);
-    checkVariables(check, `${path}.env`, variables);
-    for (const sidecar of sidecars) checkVariables(check, `${step(`${path}.sidecars`, sidecar.name)}.env`, sidecar.env);
-  }
-  for (const { name, env: variables } of jobs) checkVariables(check, `${step("workload.jobs", name)}.env`, variables);
 }
 
-function checkVariables(check: Arguments, path: string, env: Variables, except?: Set<string>): void {
-  for (const [name, text] of Object.entries(env)) {
-    if (typeof text !== "string" || except?.has(name) === true) continue;
+function checkVariables(check: Arguments, { path, variables }: VariableTable): void {
+  for (const [name, text] of Object.entries(variables)) {
+    if (typeof text !== "string") continue;
     const bytes = Buffer.byteLength(text);
     if (bytes <= longestVariable) continue;
     const remedy = `use ${longestVariable} bytes at most, or a file of up to ${longestFile}: Cloud Run takes no longer variable`;

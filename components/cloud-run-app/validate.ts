@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { longestShutdownSeconds } from "../internal/cloud-run-limits";
+import { longestShutdownSeconds, longestStartupSeconds } from "../internal/cloud-run-limits";
 import { Subject } from "../internal/refusal";
 import * as rules from "../internal/rules";
 import { step } from "../internal/show";
@@ -21,9 +21,6 @@ import { vpcEgress } from "./egress";
 import type { CloudRunSettings } from "./settings";
 import { checkGpu, checkJobSize, checkProcessSize } from "./size";
 import { checkTexts } from "./texts";
-
-/** The longest that a check at the start may take in all (https://cloud.google.com/run/docs/configuring/healthchecks). */
-const longestStartupSeconds = 240;
 
 /** What follows from the arguments. */
 export interface Planned {

@@ -1,6 +1,9 @@
 /** Seconds between SIGTERM and SIGKILL at Cloud Run (https://docs.cloud.google.com/run/docs/container-contract#lifecycle-shutdown). */
 export const longestShutdownSeconds = 10;
 
+/** The longest in seconds that a check at the start may take in all (https://cloud.google.com/run/docs/configuring/healthchecks). */
+export const longestStartupSeconds = 240;
+
 /**
  * CPU and MiB that an instance with a graphics processor has at least, by its model
  * (https://cloud.google.com/run/docs/configuring/services/gpu, read on 2026-11-29).

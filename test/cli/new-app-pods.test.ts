@@ -278,45 +278,33 @@ test("addresses by which gRPC asks a name server are calls", () => {
   assert.equal({ ...bound, ...processes["web"]?.bound }["API"], "dns:///{api.host}:{api.port}");
 });
 
-test("the order of containers may be YAML without quotes", () => {
-  const translation = ofObjects({
+/** What a service of Knative becomes: a server, and containers beside it, of which some wait for others. */
+function waiting(dependencies: string, beside: string[]): Translation {
+  return ofObjects({
     apiVersion: "serving.knative.dev/v1",
     kind: "Service",
     metadata: { name: "web" },
     spec: {
       template: {
-        metadata: { annotations: { "run.googleapis.com/container-dependencies": "{web: [hello]}" } },
+        metadata: { annotations: { "run.googleapis.com/container-dependencies": dependencies } },
         spec: {
           containers: [
             { name: "web", image: "a/web:1", ports: [{ containerPort: 8080 }] },
-            { name: "hello", image: "a/hello:1" },
+            ...beside.map((name) => ({ name, image: `a/${name}:1` })),
           ],
         },
       },
     },
   });
+}
+
+test("the order of containers may be YAML without quotes", () => {
+  const translation = waiting("{web: [hello]}", ["hello"]);
   assert.equal(translation.application.specification.processes["web"]?.sidecars?.["hello"]?.start, "before");
 });
 
 test("what a container waits for by way of another one starts before the program, and first", () => {
-  const translation = ofObjects({
-    apiVersion: "serving.knative.dev/v1",
-    kind: "Service",
-    metadata: { name: "web" },
-    spec: {
-      template: {
-        metadata: {
-          annotations: { "run.googleapis.com/container-dependencies": "{web: [rules], rules: [files], late: [web]}" },
-        },
-        spec: {
-          containers: [
-            { name: "web", image: "a/web:1", ports: [{ containerPort: 8080 }] },
-            ...["late", "rules", "files"].map((name) => ({ name, image: `a/${name}:1` })),
-          ],
-        },
-      },
-    },
-  });
+  const translation = waiting("{web: [rules], rules: [files], late: [web]}", ["late", "rules", "files"]);
   const { sidecars = {} } = translation.application.specification.processes["web"] ?? {};
   assert.deepEqual(
     Object.entries(sidecars).map(([name, { start }]) => `${name} ${start ?? ""}`),

@@ -51,18 +51,18 @@ export function storageOf(program: Program, bindings: Bindings, leads: Map<strin
   return found;
 }
 
+const ofLaptop = new RegExp(`://(${laptopHosts.map(inPattern).join("|")})(?=[:/])`, "i");
+
 /** Tells of an address by which users load objects on a laptop, where the program reaches the store by another one. */
 export function tellObjects(resolved: Resolved[], bindings: Bindings): void {
   for (const { variable, program, text = "" } of resolved) {
     const [name] = markersOf(text, "part").flatMap((one) => /^(.+)\.endpoint$/.exec(one)?.[1] ?? []);
     const { service } = bindings.all.find((one) => one.name === name) ?? {};
-    const isOfLaptop = new RegExp(`://(${laptopHosts.map(inPattern).join("|")})(?=[:/])`, "i").test(
-      variable.value.text ?? "",
-    );
+    if (!ofLaptop.test(variable.value.text ?? "")) continue;
     const isReached = program.variables.some(({ value }) =>
       service?.hosts.some((host) => new RegExp(`^(https?://)?${inPattern(host)}(:|/|$)`, "i").test(value.text ?? "")),
     );
-    if (isOfLaptop && isReached)
+    if (isReached)
       variable.item.remark(
         "to do",
         `is where users load objects, which a bucket gives nobody without a key: where they need none, give ${name ?? ""} servedAt and write https://{${name ?? ""}.hostname}`,
