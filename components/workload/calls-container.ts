@@ -7,6 +7,7 @@ import type { Arguments } from "../internal/validation";
 import { callsContainer, callsHealthPort, openParts, partsNamed, type CompleteCall } from "./calls";
 import type { BoundVariable, CompleteProcess, CompleteSidecar, CompleteWorkload } from "./complete";
 import { sidecarBefore } from "./own-sidecar";
+import { portsBeside } from "./ports";
 
 /** Where the container sends what comes to a port. Either `url` is there, or `service`. */
 export interface CallTarget {
@@ -89,21 +90,18 @@ export function refuseInJobs(check: Arguments, { jobs, bound }: CompleteWorkload
 }
 
 /** Notes ports of a process at which the container beside it says that it is ready. */
-export function refuseCallsPort(check: Arguments, { name, port, health, metrics, sidecars }: CompleteProcess): void {
-  if (!sidecars.some((one) => one.name === callsContainer)) return;
-  const asked: [path: string, port: number | undefined][] = [
-    ["port", port],
-    ["health.port", health?.port],
-    ["metrics.port", metrics?.port],
-    ...sidecars
-      .filter(({ addedFor }) => addedFor === undefined)
-      .map((one): [string, number | undefined] => [`${step("sidecars", one.name)}.health.port`, one.health?.port]),
-  ];
+export function refuseCallsPort(check: Arguments, process: CompleteProcess): void {
+  if (!process.sidecars.some((one) => one.name === callsContainer)) return;
+  const written = process.sidecars.filter(({ addedFor }) => addedFor === undefined);
+  const ports = portsBeside(
+    process,
+    written.map((one) => [one.name, one]),
+  );
   // Other ports are the process's own unless they say otherwise.
-  const [path] = asked.find(([, one]) => one === callsHealthPort) ?? [];
+  const [path] = ports.find(([, port]) => port === callsHealthPort) ?? [];
   if (path === undefined) return;
   const remedy = "use another port: what adds tokens to calls of other servers listens at this one";
-  check.problem(`${step("workload.processes", name)}.${path}`, callsHealthPort, remedy);
+  check.problem(`${step("workload.processes", process.name)}.${path}`, callsHealthPort, remedy);
 }
 
 function sidecar(): CompleteSidecar {

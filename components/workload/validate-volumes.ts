@@ -1,3 +1,4 @@
+import { mostScratch } from "../internal/cloud-run-limits";
 import { integerBetween, matching, type Rule } from "../internal/rules";
 import { step } from "../internal/show";
 import { VolumeKind, type WorkloadResources, type WorkloadVolume } from "./args";
@@ -24,7 +25,7 @@ const volumeChecks: Check<WorkloadVolume>[] = [
           "keep data in a database, in a bucket (kind bucket), or in memory (kind scratch): a disk belongs to one instance, so that there is no second one and no new version without an interruption",
         )
       : [],
-  property("size", ({ size }) => size, integerBetween(1, 32_768)),
+  property("size", ({ size }) => size, integerBetween(1, mostScratch)),
   ({ kind, size, binding, readOnly }) => {
     const isBucket = kind === VolumeKind.Bucket;
     return [

@@ -1,4 +1,5 @@
 // Volumes of a pod, where its containers mount them.
+import { mostScratch } from "../../../components/internal/cloud-run-limits";
 import type { Program, Value } from "../draft";
 import type { Item } from "../source";
 import { memoryOf } from "../sizes";
@@ -25,9 +26,6 @@ export function readMounts(container: Item, pod: Item, program: Program, context
     else readMount({ path, part, readOnly, mount, volume }, program, context);
   }
 }
-
-/** MiB of scratch space, as a specification takes it. */
-const mostScratch = 32_768;
 
 interface Mount {
   path: string;
