@@ -1,6 +1,15 @@
 // npm's registry on this machine: the library as it would be published, and what it needs as it is in node_modules.
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -35,7 +44,7 @@ export async function serveRegistry(tarball: string): Promise<Registry> {
   const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as { version: string };
   packages.set(ownName, [{ version, place: tarball }]);
   const served = new Set<string>();
-  const imported = importedModules();
+  const needed = neededOfProviders();
   const manifests = mkdtempSync(path.join(tmpdir(), "groundplan-manifests-"));
   const server = createServer((request, response) => {
     const [name = "", file] = decodeURIComponent(request.url ?? "")
@@ -52,7 +61,7 @@ export async function serveRegistry(tarball: string): Promise<Registry> {
       served.add(name);
       const found = versions.find((one) => `${one.version}.tgz` === file);
       if (found === undefined) response.writeHead(404).end();
-      else packed(name, found.place, imported, manifests).pipe(response.writeHead(200, unchanging));
+      else packed(name, found.place, needed, manifests).pipe(response.writeHead(200, unchanging));
     }
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -124,12 +133,19 @@ function manifestOf(place: string): Manifest {
 /** SDKs whose resources the components import by the names of their modules. */
 const providers = Object.keys(peerDependencies).filter((name) => /^@pulumi\/(?!pulumi$|policy$)/.test(name));
 
-/** Modules of the providers' SDKs that the components import, such as `@pulumi/gcp/sql`. */
-function importedModules(): string[] {
+/** What the components need of the providers' SDKs. */
+interface Needed {
+  /** What they import, such as `@pulumi/gcp/sql`. */
+  modules: string[];
+  /** Each word of their sources in small letters, and with that the name of each resource. */
+  words: Set<string>;
+}
+
+function neededOfProviders(): Needed {
   const components = path.join(root, "components");
   const sources = readdirSync(components, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
-  const texts = sources.map((file) => readFileSync(path.join(components, file), "utf8"));
-  return texts.flatMap((text) => text.match(/(?<=")@pulumi\/[a-z]+\/\w+/g) ?? []);
+  const text = sources.map((file) => readFileSync(path.join(components, file), "utf8")).join("\n");
+  return { modules: text.match(/(?<=")@pulumi\/[a-z]+\/\w+/g) ?? [], words: new Set(text.toLowerCase().match(/\w+/g)) };
 }
 
 /** Maps for debuggers, ES modules beside those of CommonJS, and what people read. */
@@ -147,13 +163,13 @@ function isTyped(name: string): boolean {
  * provider's SDK that no component makes. That is most of the files, and npm takes its time for each. Its package.json is what `document` says:
  * a later install would else look for what is missing.
  */
-function packed(name: string, place: string, imported: string[], manifests: string): NodeJS.ReadableStream {
+function packed(name: string, place: string, needed: Needed, manifests: string): NodeJS.ReadableStream {
   if (place.endsWith(".tgz")) return started("cat", [place]);
   const manifest = path.join(manifests, path.relative(root, place));
   mkdirSync(manifest, { recursive: true });
   writeFileSync(path.join(manifest, "package.json"), JSON.stringify(manifestOf(place)));
   const unused = [...unloaded, ...(isTyped(name) ? [] : types)].flatMap((pattern) => ["--exclude", pattern]);
-  const entries = entriesOf(name, place, imported).map((entry) => `./${entry}`);
+  const entries = entriesOf(name, place, needed).map((entry) => `./${entry}`);
   return started("tar", ["-c", ...unused, "-f", "-", "-C", manifest, "./package.json", "-C", place, ...entries]);
 }
 
@@ -161,11 +177,36 @@ function started(command: string, args: string[]): NodeJS.ReadableStream {
   return spawn(command, args, { stdio: ["ignore", "pipe", "inherit"] }).stdout;
 }
 
-/** What a package's folder has, of a provider's SDK with those modules alone that the components load. */
-function entriesOf(name: string, place: string, imported: string[]): string[] {
+/** What a package's folder has, of a provider's SDK with those modules and resources alone that the components load. */
+function entriesOf(name: string, place: string, needed: Needed): string[] {
   const entries = readdirSync(place).filter((entry) => entry !== "node_modules" && entry !== "package.json");
   if (!providers.includes(name)) return entries;
-  const own = imported.filter((one) => one.startsWith(`${name}/`)).map((one) => one.slice(name.length + 1));
+  const modules = loadedModules(name, place, needed);
+  const loaded = entries.filter((entry) => {
+    const module = moduleOf(entry);
+    return modules.has(module) || !/^\w+$/.test(module);
+  });
+  const isNamed = (file: string): boolean =>
+    ["index", "zMixins"].includes(moduleOf(file)) || needed.words.has(moduleOf(file).toLowerCase());
+  return loaded.flatMap((entry) =>
+    entry !== "types" && isFolder(path.join(place, entry))
+      ? readdirSync(path.join(place, entry))
+          .filter(isNamed)
+          .map((file) => path.join(entry, file))
+      : [entry],
+  );
+}
+
+function isFolder(file: string): boolean {
+  return statSync(file).isDirectory();
+}
+
+function moduleOf(file: string): string {
+  return /^(.*)\.(js|d\.ts)$/.exec(file)?.[1] ?? file;
+}
+
+function loadedModules(name: string, place: string, needed: Needed): Set<string> {
+  const own = needed.modules.filter((one) => one.startsWith(`${name}/`)).map((one) => one.slice(name.length + 1));
   const loaded = new Set(["index", "provider", "types", "utilities", ...own]);
   // A set's loop also visits what is added in it.
   for (const module of loaded) {
@@ -175,8 +216,5 @@ function entriesOf(name: string, place: string, imported: string[]): string[] {
     for (const [, other = ""] of texts.flatMap((text) => [...text.matchAll(/require\("\.\.\/(\w+)/g)]))
       loaded.add(other);
   }
-  return entries.filter((entry) => {
-    const module = /^(.*)\.(js|d\.ts)$/.exec(entry)?.[1] ?? entry;
-    return loaded.has(module) || !/^\w+$/.test(module);
-  });
+  return loaded;
 }
