@@ -4,6 +4,7 @@ import { appendFileSync, chownSync, cpSync, mkdtempSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
+import { makeCluster } from "./postgres-cluster";
 import { nobody, postgresPrograms, reachable } from "./postgres-programs";
 import { end, endWithUs, onFreePorts, until } from "./processes";
 
@@ -89,9 +90,7 @@ async function startPairAt(one: number, other: number): Promise<Pair> {
   if (nobody !== undefined) chownSync(folder, nobody.uid, nobody.gid);
   const programs = reachable(found.folder, path.join(folder, "programs"));
   const data = path.join(folder, "primary");
-  const options = ["-D", data, "-U", user, "--auth=trust", "--no-sync", "--no-locale", "--encoding=UTF8"];
-  const made = spawnSync(path.join(programs, "bin/initdb"), options, { ...nobody, cwd: folder, encoding: "utf8" });
-  if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
+  makeCluster(programs, data, "trust");
   const primary = new PairServer(programs, data, one);
   const replica = new PairServer(programs, path.join(folder, "replica"), other);
   follow(replica, primary);

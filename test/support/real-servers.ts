@@ -11,13 +11,14 @@
 // unsealed by itself when it starts (a key in the folder stands for KMS). `kill()` is a power cut, `start()` brings it back
 // at the same address, `restart()` does both politely. `log()` is what it has printed. An audit device may be enabled
 // through the API: `{ type: "file", options: { file_path: "stdout" } }` goes to `log()`, `vault.auditFile` to a file.
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { vaultProgram } from "./install-vault";
+import { makeCluster } from "./postgres-cluster";
 import { nobody, postgresPrograms, reachable } from "./postgres-programs";
 import { end, endWithUs, onFreePorts, until } from "./processes";
 
@@ -202,20 +203,10 @@ export async function startPostgres(extensions: { [file: string]: string } = {})
   const found = postgresPrograms();
   if ("reason" in found) throw new Error(found.reason);
   const folder = mkdtempSync(path.join(tmpdir(), "groundplan-postgres-"));
-  const passwordFile = path.join(folder, "password");
-  writeFileSync(passwordFile, "admin");
-  if (nobody !== undefined) {
-    for (const one of [folder, passwordFile]) chownSync(one, nobody.uid, nobody.gid);
-  }
+  if (nobody !== undefined) chownSync(folder, nobody.uid, nobody.gid);
   const programs = withExtensions(found.folder, path.join(folder, "programs"), extensions);
   const data = path.join(folder, "data");
-  const options = ["-D", data, "-U", "admin", "--auth=scram-sha-256", `--pwfile=${passwordFile}`, "--no-sync"];
-  const made = spawnSync(path.join(programs, "bin/initdb"), [...options, "--no-locale", "--encoding=UTF8"], {
-    ...nobody,
-    cwd: folder,
-    encoding: "utf8",
-  });
-  if (made.status !== 0) throw new Error(`initdb failed: ${made.error?.message ?? made.stderr}`);
+  makeCluster(programs, data, "scram-sha-256");
   let child: ChildProcess | undefined;
   const port = await onFreePorts(1, async (port = 0) => {
     child = await startProgram(programs, folder, data, port);
