@@ -182,7 +182,7 @@ test("the cache does with each request and answer what the table of its host nam
         }
       },
     ),
-    { seed: 42, numRuns: 100, endOnFailure: true },
+    { seed: 42, numRuns: 50, endOnFailure: true },
   );
-  assert.ok(seen.kept > 100 && seen.changed > 200 && seen.none > 1000, JSON.stringify(seen));
+  assert.ok(seen.kept > 50 && seen.changed > 100 && seen.none > 500, JSON.stringify(seen));
 });
