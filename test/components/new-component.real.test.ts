@@ -18,9 +18,12 @@ after(() => {
   rmSync(copy, { recursive: true, force: true });
 });
 
+/** As `npm test` runs files of tests, without the SDK's compiler and without following promises. */
+const required = ["./start/lazy-sdk.cjs", "./register.cjs", "./test/support/untracked.cjs"];
+
 /** What a program of the copy prints. */
 function printed(args: string[], env: { [name: string]: string } = {}): Promise<string> {
-  const all = ["--require", "./register.cjs", ...args];
+  const all = [...required.flatMap((file) => ["--require", file]), ...args];
   const options = { cwd: copy, env: { ...process.env, NODE_TEST_CONTEXT: undefined, ...env }, maxBuffer: 1e8 };
   return new Promise((resolve) => {
     execFile(process.execPath, all, options, (_error, stdout, stderr) => {
