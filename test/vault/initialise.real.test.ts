@@ -98,21 +98,26 @@ test("a stranger who asks the real server before each request of the job gets no
   await assertHandedOver(place);
 });
 
-test("cut off after any of its requests, a second run hands the real server over", { skip }, async (context) => {
+/** Cut off after a request that only reads, a run leaves what the one before it left. */
+const isChange = (options: RequestInit | undefined): boolean => (options?.method ?? "GET") !== "GET";
+
+test("cut off after any change, a second run hands the real server over", { skip }, async (context) => {
   capture(context);
   let lost = 0;
   const outcome = { ended: false };
   for (let n = 1; !outcome.ended; n++) {
-    await context.test(`after request ${n}`, async (one) => {
+    await context.test(`after change ${n}`, async (one) => {
       const place = await prepare(one);
-      let requests = 0;
+      let changes = 0;
       outcome.ended = await new Promise<boolean>((done, fail) => {
         const cut: typeof fetch = async (url, options) => {
-          requests += 1;
-          if (requests < n) return place.send(url, options);
-          // It is carried out, and its answer never comes.
-          if (requests === n) await place.send(url, options);
-          done(false);
+          if (changes < n) {
+            if (isChange(options)) changes += 1;
+            const response = await place.send(url, options);
+            if (changes < n) return response;
+            done(false);
+          }
+          // It was carried out, and its answer never comes.
           return new Promise(() => undefined);
         };
         initialise(settings, cut).then(() => {
