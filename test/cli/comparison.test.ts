@@ -237,7 +237,7 @@ test("whatever changes in three environments: the text keeps to its bytes, is wh
         assert.deepEqual(others, []);
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 12 },
   );
 });
 
