@@ -161,6 +161,8 @@ export class Instance {
       const failure = await query(url, "INSERT INTO visits DEFAULT VALUES");
       this.opened++;
       if (failure !== undefined) this.failures.push(failure);
+      // A login that went too early stays away, so that the next connection finds it too.
+      await sleep(10);
     }
   }
 }

@@ -134,7 +134,7 @@ describe("the reconciler and a real Vault", { skip: missing("vault") }, () => {
     const { world, source, pass, restart } = await running(t);
     const spots = new Spots(world, apps);
     const random = new Random(seed);
-    for (let round = 0; round < 100; round++) {
+    for (let round = 0; round < 70; round++) {
       await edit(source, world, random);
       if (random.below(4) === 0) spots.byHand(spots.pick(random.below(99), false), `MARK-foreign-${round}`);
       if (random.below(6) === 0) restart();
