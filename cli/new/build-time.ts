@@ -4,10 +4,11 @@ import type { Resolved } from "./resolved";
 /** How their names begin (https://nextjs.org/docs/app/guides/environment-variables, https://vite.dev/guide/env-and-mode, https://create-react-app.dev/docs/adding-custom-environment-variables). */
 const ofBuilds = /^(NEXT_PUBLIC|VITE|REACT_APP|VUE_APP|GATSBY|EXPO_PUBLIC)_/;
 
-/** Tells of those of programs whose image is built from the file: a published image reads them itself when it starts. */
+/** Tells of those of programs whose image is built from the file: one that is only published reads them itself when it starts. */
 export function tellBuildTime(resolved: Resolved[]): void {
   for (const { table, variable, program } of resolved) {
-    if (table === "none" || program.image !== undefined || !ofBuilds.test(variable.name)) continue;
+    const isPublished = program.image !== undefined && program.isBuilt !== true;
+    if (table === "none" || isPublished || !ofBuilds.test(variable.name)) continue;
     variable.item.remark(
       "to do",
       "is read when the image is built, and not when it runs: give it to the build, with the host name that users load where it has that",

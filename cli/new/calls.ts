@@ -136,6 +136,7 @@ export class Calls {
     ];
     if (other === this.front || (other.paths ?? []).length > 0) {
       if (isAnother && other.ports.length > 0 && ![80, 443].includes(asked)) notes.push(isAsked);
+      if (other !== this.front && !other.paths?.includes("/")) notes.push(otherPaths(called, other.paths ?? []));
       return other.site === caller.site ? publicWay(scheme, called, notes) : publicAddressOf(other);
     }
     if (other.kind !== "process" || other.ports.length === 0) {
@@ -155,6 +156,14 @@ export class Calls {
     const part = (one: string): string => marker("part", `${name}.${one}`);
     return /^https?:\/\/$/i.test(scheme) ? part("url") : `${scheme}${part("host")}:${part("port")}`;
   }
+}
+
+/** What is told of a server of some paths alone: of others, the site has those of the server that users load first. */
+function otherPaths(called: string, paths: string[]): Called["notes"][number] {
+  return [
+    "to do",
+    `of the site, ${called} has ${paths.join(", ")} alone: where this asks for other paths, give ${called} a second process that is private, and call that`,
+  ];
 }
 
 /** Whether a program's own address is one that it gives to others as a rule, so that they call it back. */

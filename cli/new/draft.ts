@@ -21,6 +21,8 @@ export interface Draft {
   proxied?: Proxied[];
   /** Reverse proxies of the file, which are left out. */
   proxies?: Proxy[];
+  /** Services of the file that do not run, by ports of the machine that would lead to them. */
+  absent?: Map<number, string>;
   /** What was read of other files. */
   beside?: Item[];
   /** Tells what nobody has dealt with, once all that has a place has it. */
@@ -59,6 +61,8 @@ export interface Program {
   image?: string;
   /** From what the file builds its image, where it does: programs of one text have one image. */
   build?: string;
+  /** Whether the file builds its image, also where it names that. */
+  isBuilt?: boolean;
   /** Where the file names the image; the default is `image` of its description. */
   imageItem?: Item;
   command?: string[];

@@ -41,8 +41,8 @@ export class Notes {
     const isSame = (other: Note): boolean =>
       other.text === note.text &&
       other.application === note.application &&
-      ((other.line === note.line && (note.kind !== "to do" || inFile(other) === inFile(note))) ||
-        (inFile(other) !== "" && inFile(other) === inFile(note)));
+      inFile(other) === inFile(note) &&
+      (other.line === note.line || inFile(note) !== "");
     const isThere = this.notes.some(isSame);
     if (!isThere) this.notes.push(note);
   }

@@ -4,10 +4,18 @@ import type { Proxied } from "./proxied";
 
 /** Gives each program the paths that a proxy leads to it, and the port that the proxy knows. */
 export function leadPaths({ programs, proxied = [] }: Draft): void {
-  for (const { path, host, port, isStripped } of withoutOpenRests(proxied)) {
+  for (const { path, host, port, isStripped, isPattern } of withoutOpenRests(proxied)) {
     const program = programs.find(({ kind, hosts }) => kind === "process" && hosts.includes(host.toLowerCase()));
     if (program === undefined) continue;
     program.isPublic = true;
+    if (isPattern === true) {
+      if (!proxied.some((one) => one.path === "/" && one.host === host))
+        program.item.remark(
+          "to do",
+          `the proxy of the file leads what matches ${path} to ${program.name}: name the paths that this means in routes`,
+        );
+      continue;
+    }
     if (program.ports.length === 0) {
       program.ports.push(port);
       program.item.remark("changed", `serves port ${port}, by which the proxy of the file calls it`);

@@ -31,12 +31,16 @@ export function siteFor(name: string, description = "", says = /(?!)/): string |
   return `${/^(URL|URI|ORIGIN)$/.test(end) ? "https://" : ""}${marker("hostname")}`;
 }
 
+/** Names of lists of the hosts, or of the origins, that a program answers to. */
+const siteList =
+  /(^|_)(ALLOWED_HOSTS|ALLOWED_ORIGINS|CORS_ORIGINS|CORS_ALLOWED_ORIGINS|CSRF_TRUSTED_ORIGINS|TRUSTED_(HOSTS|DOMAINS|ORIGINS))$/;
+
 /** The host that a variable of the site's names, where it is one of the public network: the file's site has it, and not the one that is made of it. */
 export function siteNamed(name: string, text: string): string | undefined {
-  if (!siteVariable.test(name)) return undefined;
-  const [first = ""] = text.split(/[,;\s]+/);
-  const host = first.replace(/^https?:\/\//i, "").replace(/[/:].*$/, "");
-  return domain.test(host) ? host : undefined;
+  const isList = siteList.test(name) && !text.includes(marker("hostname"));
+  if (!isList && !siteVariable.test(name)) return undefined;
+  const hosts = text.split(/[,;\s]+/).map((one) => one.replace(/^https?:\/\//i, "").replace(/[/:].*$/, ""));
+  return (isList ? hosts : hosts.slice(0, 1)).find((host) => domain.test(host));
 }
 
 const exampleDomain = /^([\w-]+\.)*(example\.(com|org|net)|[\w-]+\.tld)$/i;
@@ -96,10 +100,13 @@ function isUnsaid(text: string): boolean {
   return isMarker(text) && markersOf(text, "variable").some((one) => addressVariable.test(one));
 }
 
-/** Whether it lists hosts of which none is anybody's but the machine's. */
+/** Whether it lists hosts of which none is anybody's but the machine's and its containers': those have no domain. */
 function isLocalList(text: string): boolean {
   const hosts = text.split(/[\s,;]+/).filter((one) => one !== "");
-  return hosts.length > 0 && hosts.every((host) => /^\.?localhost$|^127\.0\.0\.1$|^\[?::1\]?$/.test(host));
+  return (
+    hosts.length > 0 &&
+    hosts.every((host) => /^\.?localhost$|^[a-z][\w-]*$|^(127|0)\.0\.0\.[01]$|^\[?::1\]?$/i.test(host))
+  );
 }
 
 /** Users reach the site by TLS alone. */

@@ -1,5 +1,6 @@
 // Settings of reverse proxies: which paths they lead to which program.
 import { plainPath, withoutEnd } from "./paths";
+import { inPattern } from "./texts";
 
 /** What a proxy does with the requests of a path. */
 export interface Proxied {
@@ -11,6 +12,8 @@ export interface Proxied {
   isStripped: boolean;
   /** Whether it is what the paths of other programs leave over. */
   isRest?: boolean;
+  /** Whether the path is a pattern, which no route can be. */
+  isPattern?: boolean;
 }
 
 /** The groups of servers that a file of nginx's names. */
@@ -43,11 +46,37 @@ function ofNginx(text: string): Proxied[] {
       /\b(?:proxy_pass\s+https?|grpc_pass\s+grpcs?):\/\/([\w.-]+)(?::(\d+))?(\/[^\s;]*)?\s*;/.exec(
         withVariables(body),
       ) ?? [];
-    if (name === "" || sort.startsWith("~") || !plainPath.test(path)) return [];
+    if (name === "") return [];
     const { host, port: usual } = groups.get(name) ?? { host: name, port: 80 };
-    const isStripped = own !== undefined && withoutEnd(own) !== withoutEnd(path);
-    return [{ path: withoutEnd(path), host, port: Number(port ?? usual), isStripped }];
+    const isPattern = sort.startsWith("~");
+    const paths = isPattern ? pathsOf(path) : [path].filter((one) => plainPath.test(one));
+    if (isPattern && paths.length === 0)
+      return [{ path, host, port: Number(port ?? usual), isStripped: false, isPattern }];
+    return paths.map((one) => {
+      const isStripped = (own !== undefined && withoutEnd(own) !== withoutEnd(one)) || isRewritten(one, body);
+      return { path: withoutEnd(one), host, port: Number(port ?? usual), isStripped };
+    });
   });
+}
+
+/** What a pattern has behind a path: `/`, `(/.*)?$`, `(/|$)`, `.*`. */
+const ofRest = /(?:\/|\/?\(?(?:\/?\.\*|\/\|\$)\)?\??)?\$?$/;
+const ofPath = /^[\w-]+(?:[./][\w-]+)*$/;
+
+/** The paths that a pattern means: `^/api/`, `^/(api|openapi.json)(/.*)?$`. None of one that means others, such as names of files. */
+function pathsOf(pattern: string): string[] {
+  const [, start = ""] = /^"?\^\/(.*?)"?$/.exec(pattern) ?? [];
+  const all = start
+    .replace(ofRest, "")
+    .replace(/^\((?:\?:)?([^()]*)\)$/, "$1")
+    .split("|");
+  const words = all.map((word) => word.replaceAll("\\.", "."));
+  return words.every((word) => ofPath.test(word)) ? words.map((word) => `/${word}`) : [];
+}
+
+/** Whether a location takes its own path away (https://nginx.org/en/docs/http/ngx_http_rewrite_module.html#rewrite). */
+function isRewritten(path: string, body: string): boolean {
+  return path !== "/" && new RegExp(`\\brewrite\\s+"?\\^?${inPattern(withoutEnd(path))}(?![\\w-])`).test(body);
 }
 
 /** The text with the first value of each variable that it sets itself, in the place of that. */

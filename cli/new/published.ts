@@ -37,6 +37,15 @@ export function ofPublished(
   return { text: `${marker("hostname")}:443`, servers: [...servers, server] };
 }
 
+/** The service that a laptop's address in a text would lead to, and that does not run. */
+export function absentAt(
+  text: string,
+  { absent = new Map<number, string>() }: Pick<Draft, "absent">,
+): string | undefined {
+  const address = new RegExp(`(?:^|//|@)(?:${laptopHosts.map(inPattern).join("|")}):(\\d+)(?=[/,\\s"']|$)`, "gi");
+  return [...text.matchAll(address)].map(([, port]) => absent.get(Number(port))).find((name) => name !== undefined);
+}
+
 /** The server that a text leads to which is a place of the laptop and no more. Where a program listens is `0.0.0.0` as a rule. */
 function placeOf(text: string, programs: Program[]): Program | undefined {
   const [, port] = /^(?:localhost|127\.0\.0\.1|host\.docker\.internal):(\d+)$/i.exec(text) ?? [];

@@ -7,7 +7,7 @@ import { groupsOf } from "./groups";
 import { boundKinds, boundOf } from "./kinds";
 import type { Lead } from "./kinds/kind";
 import { ofHostname } from "./places";
-import { ofPublished } from "./published";
+import { absentAt, ofPublished } from "./published";
 import type { Resolved } from "./resolved";
 import { isPlain } from "./plain";
 import { shareSecrets } from "./same-secrets";
@@ -36,7 +36,7 @@ const switches = /(^|_)(DISABLED?|ENABLED?|USE|ALLOW|SKIP|BLOCK|DEBUG|VERBOSE)(_
 const isScheme = /^(PROTOCOL|SCHEME|PROTO)$/i;
 /** Addresses of data services, which have a login in them as a rule. */
 const hasLogin =
-  /(^|_)(CLOUDINARY|DATABASE|DB|POSTGRES\w*|PG|MYSQL|MARIADB|MONGO\w*|REDIS|AMQP|RABBITMQ|CLOUDAMQP|BROKER|KAFKA|CLICKHOUSE|ELASTIC\w*|CELERY\w*)_?(URL|URI|DSN|CONNECTION_?STRING|CONNECTION_?UR[IL])$/i;
+  /(^|_)(CLOUDINARY|DATABASE|DB|POSTGRES\w*|PG|MYSQL|MARIADB|MONGO\w*|REDIS|AMQP|RABBITMQ|CLOUDAMQP|BROKER|KAFKA|CLICKHOUSE|ELASTIC\w*|CELERY\w*)_?(DIRECT_)?(URL|URI|DSN|CONNECTION_?STRING|CONNECTION_?UR[IL])(_DIRECT|_UNPOOLED|_NON_POOLING)?$/i;
 const usableName = /^[A-Za-z_][A-Za-z0-9_.-]{0,199}$/;
 
 /** The places of all variables of all programs. */
@@ -200,6 +200,14 @@ function ownPlace(variable: Variable, program: Program, { draft, bindings, calls
       `${name} is kept as a secret, since nothing says that it is none: a person puts its value into Vault, or writes it in env`,
     );
     return { table: "secrets" };
+  }
+  const absent = absentAt(text, draft);
+  if (absent !== undefined) {
+    item.note(
+      "to do",
+      `is the address of ${absent} on a laptop, which does not run here: write the address of what takes its place, in bound where it is a part of a binding`,
+    );
+    return { table: "env", text };
   }
   const asked = markersOf(shown, "variable");
   if (isMarker(shown) && asked.length > 0 && switches.test(name)) {

@@ -15,9 +15,9 @@ const secretWords =
   /^(pass|passwd|passwords?|passphrase|pwd|pw|secrets?|tokens?|keys?|apikeys?|salts?|pepper|credentials?|creds?|dsn|private|auth|jwt|cookie|signature|certificate|cert|pem|license|userpass|sas|pat)$/;
 /** Last words that say that a name is about a secret and not one: `TOKEN_EXPIRY`, `SECRET_NAME`, `KEY_PATH`, `AUTH_ENABLED`. */
 const aboutWords =
-  /^(files?|paths?|dirs?|directory|names?|urls?|uris?|hosts?|hostname|ports?|ttl|expiry|expires|expiration|expire|seconds|minutes|hours|days|length|size|min|max|type|types|kind|mode|method|methods|provider|providers|issuer|audience|algorithm|algorithms|alg|enabled|enable|disabled|disable|required|require|timeout|lifetime|age|duration|count|limit|header|headers|field|format|prefix|suffix|policy|strategy|version|region|domain|domains|endpoint|realm|backend|scope|scopes|secure|samesite|db|database|user|username|rounds|cost|bits|driver|email|emails|store|class|public|level|mins|restart|login|signup|disks?|folders?|visibility|modules?|keyserver|cron|crontab|schedule|interval)$/;
+  /^(files?|paths?|dirs?|directory|names?|urls?|uris?|hosts?|hostname|ports?|ttl|expiry|expires|expiration|expire|seconds|minutes|hours|days|length|size|min|max|type|types|kind|mode|method|methods|provider|providers|issuer|audience|algorithm|algorithms|alg|enabled|enable|disabled|disable|required|require|timeout|lifetime|age|duration|count|limit|header|headers|field|format|prefix|suffix|policy|strategy|version|region|domain|domains|subdomain|subdomains|endpoint|realm|backend|scope|scopes|secure|samesite|db|database|user|username|rounds|cost|bits|driver|email|emails|store|class|public|level|mins|restart|login|signup|disks?|folders?|visibility|modules?|keyserver|cron|crontab|schedule|interval)$/;
 /** Keys that are no secrets: prefixes, and names of queues' and tables' parts. */
-const plainKeys = /(^|_)(prefix|routing|partition|sort|cache|foreign|feature)_?keys?$/i;
+const plainKeys = /(^|_)(prefix|routing|partition|sort|cache|foreign|feature|redact(ed)?|mask(ed)?)_?keys?$/i;
 /** Words of switches: `JWT_ALLOW_EMPTY`, `DISABLE_PRIVATE_CHAT`. */
 const switchWords = /^(enabled?|disabled?|allow|advertise|require|skip)$/;
 /** Last words of which no switch is called. */

@@ -12,6 +12,11 @@ const developing: [name: RegExp, text: RegExp][] = [
   [/(^|_)(ENV|ENVIRONMENT|TIER|STAGE)$/, /^(dev|development|local)$/i],
   [/(^|_)SETTINGS(_MODULE)?$/, /\.(dev|devel|development|local)$/i],
   [/(^|_)DEBUG$/, /^(true|1|on|yes)$/i],
+  // What only prints the mail (https://docs.djangoproject.com/en/stable/topics/email/#email-backends, https://laravel.com/docs/12.x/mail#configuration).
+  [
+    /(^|_)E?MAIL(ER)?_?(BACKEND|PROVIDER|DRIVER|TRANSPORT|MAILER)?$/,
+    /(^|\.)(console|locmem|dummy|filebased|log|array)(\.EmailBackend)?$/,
+  ],
 ];
 /** What says whether users reach the site by HTTPS. */
 const bySite: [name: RegExp, text: RegExp][] = [

@@ -61,9 +61,13 @@ export function listensToItself({ name, value: { text = "" } }: Variable, { kind
   );
 }
 
+/** Names of variables whose value is a host: `SMTP_HOST`, `Email__SmtpHost`, `MAIL_SERVER`. */
+const ofOneHost = /[^_]_+(?:HOST|HOSTNAME)$|[a-z\d](?:Host|HostName|Hostname)$|(?:SMTP|MAIL)_?(?:SERVER|Server)$/;
+
 /** A host without a domain, in a variable that ends as those of hosts do. */
 function hostIn(name: string, text: string): string {
-  return /[^_]_+(HOST|HOSTNAME)$/i.test(name) && /^((?!(?:null|none|false)$)[a-z][a-z0-9-]*|127\.0\.0\.1)$/.test(text)
+  const isOfHost = ofOneHost.test(name) || ofOneHost.test(name.toUpperCase());
+  return isOfHost && /^((?!(?:null|none|true|false|yes|no|on|off)$)[a-z][a-z0-9-]*|127\.0\.0\.1)$/.test(text)
     ? text
     : "";
 }

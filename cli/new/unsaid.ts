@@ -96,9 +96,10 @@ export function tellData(draft: Draft, bindings: Bindings, resolved: Resolved[])
   ];
   const given = new Set(texts.flatMap((text) => markersOf(text, "part")));
   for (const { name, service } of bindings.all) {
-    const { login = [], objects } = boundOf(service.kind) ?? {};
+    const { login = [], objects, needed = [] } = boundOf(service.kind) ?? {};
     // The name of its database is the platform's too.
-    const wanted = objects?.isNamed === true && login.length > 0 ? [...login, "database"] : login;
+    const named = objects?.isNamed === true && login.length > 0 ? ["database"] : [];
+    const wanted = [...login, ...named, ...needed];
     if (![...given].some((part) => part.startsWith(`${name}.`))) continue;
     // Where a variable has the password alone, the user gets one too.
     const isComplete = given.has(`${name}.password`);

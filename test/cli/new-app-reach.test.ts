@@ -39,7 +39,7 @@ server {
 }`,
   });
   const { front, routes, specification } = translation.application;
-  assert.deepEqual([front, routes], ["front", { "/api": "back", "/live": "live" }]);
+  assert.deepEqual([front, routes], ["front", { "/api": "back", "/live": "live", "/re": "back" }]);
   const ports = Object.entries(specification.processes).map(([name, { port, private: isPrivate }]) => [
     name,
     port,
@@ -56,6 +56,97 @@ server {
     ["https://HOST", "wss://HOST/live"],
   );
   assert.ok(told(translation).some((line) => line.startsWith("to do live gets /live with the path")));
+});
+
+for (const [pattern, paths] of [
+  ["^/api/", ["/api"]],
+  ["^/(api|openapi\\.json)(/.*)?$", ["/api", "/openapi.json"]],
+  ["^/auth/saml(/|$)", ["/auth/saml"]],
+  ["^/(?:docs|help)/(.*)$", ["/docs", "/help"]],
+] as const) {
+  test(`a pattern of nginx's means paths: ${pattern}`, () => {
+    const found = proxiedIn(`location ~ ${pattern} { proxy_pass http://api:8000; }`);
+    assert.deepEqual(
+      found.map(({ path, isPattern }) => [path, isPattern]),
+      paths.map((path) => [path, undefined]),
+    );
+  });
+}
+
+test("a pattern that is no path is told where another server has it, and a path that a rewrite takes away too", (context) => {
+  const settings = `location / { proxy_pass http://front; }
+location ~ \\.jpg$ { proxy_pass http://front; }
+location ~ ^/v[0-9]+/ { proxy_pass http://back:8000; }
+location /old { rewrite ^/old/(.*)$ /$1 break; proxy_pass http://back:8000; }`;
+  const lines = told(
+    inFolder(context, {
+      "compose.yaml": JSON.stringify({
+        services: {
+          proxy: {
+            image: "nginx:1",
+            ports: ["80:80"],
+            depends_on: ["front"],
+            volumes: ["./own.conf:/etc/nginx/nginx.conf"],
+          },
+          front: { image: "a/front:1" },
+          back: { image: "a/back:1" },
+        },
+      }),
+      "own.conf": settings,
+    }),
+  );
+  assert.ok(lines.some((line) => line.includes("leads what matches ^/v[0-9]+/ to back: name the paths")));
+  assert.ok(!lines.some((line) => line.includes("jpg")));
+  assert.ok(lines.some((line) => line.startsWith("to do back gets /old with the path")));
+});
+
+test("settings of a proxy have the values of its own variables, and those below its folder are read", (context) => {
+  const translation = inFolder(context, {
+    "compose.yaml": JSON.stringify({
+      services: {
+        nginx: {
+          build: "./nginx",
+          depends_on: ["front"],
+          environment: { API_HOST: "back" },
+          env_file: ["proxy.env"],
+          labels: ["traefik.http.routers.shop.rule=Host(`shop.acme.test`)"],
+        },
+        front: { image: "a/front:1" },
+        back: { image: "a/back:1" },
+      },
+    }),
+    "proxy.env": "API_PORT=8000\n",
+    "nginx/conf.d/site.conf":
+      "location / { proxy_pass http://front; }\nlocation /api { proxy_pass http://${API_HOST}:${API_PORT}; }\n",
+  });
+  const { front, routes, specification } = translation.application;
+  assert.deepEqual(
+    [front, routes, Object.keys(specification.processes)],
+    ["front", { "/api": "back" }, ["front", "back"]],
+  );
+  assert.equal(specification.processes["back"]?.port, 8000);
+});
+
+test("a program that calls a server of some paths of the site is told which ones these are", (context) => {
+  const lines = told(
+    inFolder(context, {
+      "compose.yaml": JSON.stringify({
+        services: {
+          proxy: {
+            image: "nginx:1",
+            ports: ["80:80"],
+            depends_on: ["front"],
+            volumes: ["./own.conf:/etc/nginx/nginx.conf"],
+          },
+          front: { image: "a/front:1", environment: { INTERNAL_URL: "http://back:8000" } },
+          back: { image: "a/back:1" },
+        },
+      }),
+      "own.conf":
+        "location / { proxy_pass http://front; }\nlocation /api { proxy_pass http://back:8000; }\nlocation /feeds { proxy_pass http://back:8000; }\n",
+    }),
+  );
+  assert.ok(lines.some((line) => line.startsWith("to do of the site, back has /api, /feeds alone")));
 });
 
 test("Caddy's file is read alike, and any other text says nothing", () => {

@@ -1,4 +1,5 @@
 // Reverse proxies, which the front door takes the place of, and the host names that they were told.
+import path from "node:path";
 import { affinity, textAsksForAffinity } from "../affinity";
 import { guard, textGuards } from "../guards";
 import { largeRequests, letsLargeRequests } from "../large-requests";
@@ -8,18 +9,35 @@ import { namesIn, type Service } from "./layers";
 import { interpolate } from "./interpolate";
 import { readFolder, readNearby } from "../nearby";
 import { proxiedIn, upstreamsIn, type Proxied } from "../proxied";
+import { markersOf } from "../texts";
 import { speaksFastCgi } from "./fastcgi";
+import { labelsOf } from "./labels";
+import { givenTo } from "./variables";
 
 /** What is told of settings that lead requests to hosts outside of the file, or that other files say. */
 const elsewhere: Reason = [
   "to do",
-  "leads some requests to other hosts, or by files that its settings import: the front door leads to programs of the application alone, so let one of these do it",
+  "leads some requests to other hosts, to hosts that only a variable names, or by files that its settings import: the front door leads to programs of the application alone, so let one of these do it",
 ];
 
 function leadsElsewhere(text: string): boolean {
-  return /^\s*import\s+\S*\/|\b(?:reverse_proxy|proxy_pass)\s+(?:\/\S*\s+)?(?:https:\/\/[\w-]+\.[a-z]|\{\$)/m.test(
+  return /^\s*import\s+\S*\/|\b(?:reverse_proxy|proxy_pass)\s+(?:\/\S*\s+)?(?:https:\/\/[\w-]+\.[a-z]|\{\$|https?:\/\/\$\{)/m.test(
     text,
   );
+}
+
+/**
+ * Settings in which variables of the proxy have their values, as nginx's image and Caddy write them
+ * (https://hub.docker.com/_/nginx, https://caddyserver.com/docs/caddyfile/concepts#environment-variables).
+ */
+function withValues(text: string, values: Map<string, string>): string {
+  const valueOf = (name: string, otherwise: string): string => {
+    const value = values.get(name) ?? "";
+    return value === "" || markersOf(value, "variable").length > 0 ? otherwise : value;
+  };
+  return text
+    .replace(/\$\{(\w+)\}/g, (whole, name: string) => valueOf(name, whole))
+    .replace(/\{\$(\w+)(?::([^{}]*))?\}/g, (whole, name: string, usual?: string) => valueOf(name, usual ?? whole));
 }
 
 /** Whether a service is an nginx or an httpd that stands before other programs of the file. */
@@ -29,7 +47,7 @@ export function isFrontDoor(service: Service, own: Service[]): boolean {
   );
   const isBuilt = service.all("build").length > 0 && proxyNames.test(service.name);
   if (!isBuilt && !/(^|\/)(nginx|nginx-unprivileged|openresty|httpd|apache)(:|@|$)/.test(image)) return false;
-  const isPublished = service.all("ports").some((ports) => ports.list().length > 0);
+  const isPublished = service.all("ports").some((ports) => ports.list().length > 0) || isBehindTraefik(service);
   const others = own.filter((one) => one !== service && !/(^|\/)nginx(:|$)/.test(one.get("image")?.peek() ?? ""));
   const needed = service.all("depends_on").flatMap(namesIn);
   // https://docs.docker.com/reference/compose-file/services/#links
@@ -41,6 +59,12 @@ export function isFrontDoor(service: Service, own: Service[]): boolean {
     others.some(({ name }) => [...needed, ...linked].includes(name)) ||
     others.some((other) => other.all("expose").length > 0);
   return isPublished && leads && !others.some(isFastCgi);
+}
+
+/** Whether it is called as a proxy, and a Traefik before it, which is elsewhere as a rule, leads users there. */
+function isBehindTraefik(service: Service): boolean {
+  const isRouted = labelsOf(service).some(([key]) => /^traefik\.http\.routers\.[^.]+\.rule$/.test(key));
+  return isRouted && proxyNames.test(service.name);
 }
 
 function isFastCgi(service: Service): boolean {
@@ -55,12 +79,16 @@ function isFastCgi(service: Service): boolean {
 const proxyNames =
   /^(reverse-?_?)?proxy$|^(nginx|caddy|traefik|haproxy)([-_]?proxy)?$|(^|[-_])(ingress|reverse[-_]?proxy)$/;
 
+/** Folders of a proxy's settings below its own. */
+const foldersOfSettings = ["conf", "conf.d", "config", "templates", "sites-enabled"];
+
 /** What the settings say that such a service is given, by a volume, by `configs`, or in the folder that it is built from. */
 export function proxiedBy(service: Service, root: Item, file: string): Proxied[] {
-  const texts: string[] = [];
+  const written: string[] = [];
   const read = (name: string): void => {
     const text = readNearby(file, name);
-    texts.push(...(text === undefined ? readFolder(file, name) : [text]));
+    const folders = [name, ...foldersOfSettings.map((one) => path.posix.join(name, one))];
+    written.push(...(text === undefined ? folders.flatMap((folder) => readFolder(file, folder)) : [text]));
   };
   for (const volume of service.all("volumes").flatMap((list) => list.list())) {
     const source = interpolate(volume.get("source")?.peek() ?? volume.peek() ?? "").split(":")[0] ?? "";
@@ -68,10 +96,12 @@ export function proxiedBy(service: Service, root: Item, file: string): Proxied[]
   }
   for (const config of service.all("configs").flatMap((list) => list.list())) {
     const definition = root.get("configs", config.get("source")?.peek() ?? config.peek() ?? "");
-    texts.push(interpolate(definition?.get("content")?.peek() ?? ""));
+    written.push(interpolate(definition?.get("content")?.peek() ?? ""));
     if (definition?.get("file") !== undefined) read(interpolate(definition.get("file")?.peek() ?? ""));
   }
   for (const build of service.all("build")) read(interpolate(build.get("context")?.peek() ?? build.peek() ?? ""));
+  const values = givenTo(service, file);
+  const texts = written.map((text) => withValues(text, values));
   if (texts.some(textAsksForAffinity)) service.item.remark(...affinity);
   if (texts.some(textGuards)) service.item.remark(...guard);
   if (texts.some(letsLargeRequests)) service.item.remark(...largeRequests);

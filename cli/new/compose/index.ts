@@ -17,8 +17,8 @@ import { namesIn, type Service } from "./layers";
 import { orderOf } from "./order";
 import { ofProfiles } from "./profiles";
 import { publishedPorts } from "./published";
-import { tellServedFiles } from "./served-files";
-import { hostsOf, programOf, type Place } from "./service";
+import { tellServedFiles, tellUnservedFiles } from "./served-files";
+import { choosingArguments, hostsOf, programOf, type Place } from "./service";
 import { addCredentials, dropUnset, environmentBeside } from "./variables";
 
 /** The draft of a Compose file. */
@@ -40,12 +40,13 @@ export function readCompose(source: Source, profiles: string[]): Draft {
   const beside = values.get("COMPOSE_PROFILES")?.split(",") ?? [];
   const wanted = ofProfiles(all, { asked: profiles, beside }, source.file);
   const running = wanted.filter((service) => runs(service, all));
+  draft.absent = absentOf(all, running);
   const knows = new Map(running.map((service) => [service, knownService(service)]));
   // Alone they are the application.
   const isWatched = [...knows.values()].some((known) => known === undefined);
   for (const [service, known] of knows) if (known?.kind === "monitor" && !isWatched) knows.set(service, undefined);
   const own = running.filter((service) => knows.get(service) === undefined);
-  const place: Place = { file: source.file, values, built: buildersOf(running) };
+  const place: Place = { file: source.file, values, built: buildersOf(running), choosing: choosingArguments(running) };
   for (const service of running) {
     const known =
       knows.get(service) ??
@@ -59,6 +60,7 @@ export function readCompose(source: Source, profiles: string[]): Draft {
     if (known === undefined) draft.programs.push(readProgram(service, root, place, draft));
     else replace(service, known, draft, { file: source.file, isNeeded: own.length > 0 });
   }
+  if (draft.proxies === undefined) tellUnservedFiles(own);
   addAliases(running, draft);
   for (const program of draft.programs) {
     const service = own.find(({ name }) => name === program.name);
@@ -71,6 +73,19 @@ export function readCompose(source: Source, profiles: string[]): Draft {
   for (const one of [root, ...included]) tellRoot(one);
   tellOverride(source.file, root);
   return draft;
+}
+
+/** Services that do not run, by the ports that would lead to them and lead to nobody else. */
+function absentOf(all: Service[], running: Service[]): Map<number, string> {
+  const taken = running.flatMap(publishedPorts);
+  const others = all.filter((service) => !running.includes(service));
+  return new Map(
+    others.flatMap((service) =>
+      publishedPorts(service)
+        .filter((port) => !taken.includes(port))
+        .map((port): [number, string] => [port, service.name]),
+    ),
+  );
 }
 
 /** The services that build images which the file names, by these names. */

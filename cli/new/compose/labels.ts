@@ -59,7 +59,8 @@ function addressed(labels: [key: string, value: string][], { hosts }: Program): 
   return labels.flatMap(([, value]) => own.flatMap((form) => form.exec(value)?.[1] ?? []));
 }
 
-function labelsOf(service: Service): [key: string, value: string][] {
+/** Names and values of all labels. */
+export function labelsOf(service: Service): [key: string, value: string][] {
   const all = [...service.all("labels"), ...service.all("deploy").flatMap((deploy) => deploy.get("labels") ?? [])];
   return all.flatMap((item) =>
     item.kind === "table"

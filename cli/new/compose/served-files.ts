@@ -32,6 +32,21 @@ export function tellServedFiles(proxy: Service, own: Service[], file: string): v
   }
 }
 
+/** Last parts of directories with files for users. */
+const forUsers = /(^|\/)(static|static_?files|static_?root|media|media_?files|assets)$/i;
+
+/** Tells of such directories of the machine in a file without a proxy: a server of the machine's own serves them as a rule. */
+export function tellUnservedFiles(own: Service[]): void {
+  for (const item of own.flatMap(volumesOf)) {
+    const { source, target, readOnly } = mountOf(item);
+    if (!readOnly && /^[/~]/.test(source) && forUsers.test(target))
+      item.remark(
+        "to do",
+        `${source} is a directory of the machine, whose own server may give ${target} to users: let the program serve it, or put it into a StaticSite or a MediaBucket`,
+      );
+  }
+}
+
 function volumesOf(service: Service): Item[] {
   return service.all("volumes").flatMap((list) => list.list());
 }

@@ -18,10 +18,12 @@ export interface Place {
   file: string;
   values: Map<string, string>;
   built: Map<string, Service>;
+  /** Names of arguments that make several images of one Dockerfile. */
+  choosing: Set<string>;
 }
 
 /** The program that a service runs. */
-export function programOf(service: Service, root: Item, { file, values: known, built }: Place): Program {
+export function programOf(service: Service, root: Item, { file, values: known, built, choosing }: Place): Program {
   const image = service.text("image") ?? "";
   const builder = service.all("build").length > 0 ? service : built.get(image);
   const shown = image === "" || isLocal(image, service, builder) ? undefined : imageOf(image, service);
@@ -29,7 +31,8 @@ export function programOf(service: Service, root: Item, { file, values: known, b
     name: service.name,
     kind: "process",
     hosts: hostsOf(service),
-    ...(shown === undefined ? { build: buildOf(builder ?? service) } : { image: shown }),
+    ...(shown === undefined ? { build: buildOf(builder ?? service, choosing) } : { image: shown }),
+    ...(builder === undefined ? {} : { isBuilt: true }),
     variables: variablesOf(service, file, known),
     files: [],
     volumes: {},
@@ -87,11 +90,32 @@ export function hostsOf(service: Service): string[] {
 }
 
 /** The folder, the file and the stage that an image is built from; of another file, with the name of that. */
-function buildOf(service: Service): string {
+function buildOf(service: Service, choosing: Set<string>): string {
   const build = service.get("build");
   const parts = ["context", "dockerfile", "target"].map((key) => build?.get(key)?.peek() ?? "");
   const [, other = ""] = /^(.*\.ya?ml):/.exec(build?.path ?? "") ?? [];
-  return [other, build?.peek() ?? parts.join(" ").trim()].filter((part) => part !== "").join(" ");
+  const chosen = argumentsOf(service).flatMap(([name, value]) => (choosing.has(name) ? `${name}=${value}` : []));
+  return [other, build?.peek() ?? parts.join(" ").trim(), ...chosen].filter((part) => part !== "").join(" ");
+}
+
+/** Names and values of the arguments of a build (https://docs.docker.com/reference/compose-file/build/#args). */
+function argumentsOf(service: Service): [name: string, value: string][] {
+  const given = service.get("build")?.get("args");
+  if (given?.kind === "table") return given.entries().map(([name, value]) => [name, interpolate(value.peek() ?? "")]);
+  return (given?.list() ?? []).map((one): [string, string] => {
+    const [name = "", ...value] = interpolate(one.peek() ?? "").split("=");
+    return [name, value.join("=")];
+  });
+}
+
+/** Names of arguments by which services build several images of one Dockerfile: a project of many has one for all of its programs. */
+export function choosingArguments(services: Service[]): Set<string> {
+  const all = services.flatMap((service) =>
+    argumentsOf(service).map(([name, value]) => ({ name, value, of: buildOf(service, new Set()) })),
+  );
+  const isOther = (one: (typeof all)[number]): boolean =>
+    all.some(({ name, value, of }) => name === one.name && of === one.of && value !== one.value);
+  return new Set(all.filter(isOther).map(({ name }) => name));
 }
 
 /** Whether an image is built and named for this machine alone. */

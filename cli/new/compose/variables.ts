@@ -90,6 +90,20 @@ export function variablesOf(service: Service, file: string, known: Map<string, s
   return [...found.values()];
 }
 
+/** Texts of variables of a service that becomes no program: nothing is told of them. */
+export function givenTo(service: Service, file: string): Map<string, string> {
+  const files = service.all("env_file").flatMap((item) => (item.kind === "table" ? [item] : item.list()));
+  const own = service.all("environment").flatMap((item): [string, string][] =>
+    item.kind === "table"
+      ? item.entries().map(([name, value]) => [name, interpolate(value.peek() ?? "")])
+      : item.list().flatMap((entry): [string, string][] => {
+          const [, name, value = ""] = /^([^=]+)=(.*)$/s.exec(interpolate(entry.peek() ?? "")) ?? [];
+          return name === undefined ? [] : [[name, value]];
+        }),
+  );
+  return new Map([...files.flatMap((entry) => valuesIn(entry, file)), ...own]);
+}
+
 /**
  * Gives a program that is given the file of the variables of Compose itself those by which the file names what a data service was made with:
  * that file has them, though an example of it does not.

@@ -25,6 +25,7 @@ export const bucket: ServiceKind = {
     usual: "files",
     instead: "an AppBucket takes its place",
     objects: { isNamed: false },
+    needed: ["bucket"],
     keepsFiles: true,
     example: (name) => `{${name}.bucket}`,
     use: (_service, has) => (has("accessKeyId") || has("secretAccessKey") ? { s3Keys: true } : {}),

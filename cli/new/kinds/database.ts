@@ -77,7 +77,8 @@ export const database: ServiceKind = {
         /(^|_)(db|database|pg|postgres|postgresql|postgresdb|sql|rds|cloudsql)_*(url_)?(host|hostname|host_name|server|addr|address)$|^pghost(addr)?$/i,
       shared: { others: otherDatabases, own: /^POSTGRES_(USER|PASSWORD|DB)$/ },
       urls: {
-        form: /^(\w+_)?(DATABASE|POSTGRES|POSTGRESQL|PG|DB)_(URL|URI|DSN|CONNECTION_STRING|CONNECTION_URL)$/,
+        // Some programs migrate past a pool, by an address of its own (https://www.prisma.io/docs/orm/prisma-client/setup-and-configuration/databases-connections/pgbouncer).
+        form: /^(\w+_)?(DATABASE|POSTGRES|POSTGRESQL|PG|DB)_(DIRECT_)?(URL|URI|DSN|CONNECTION_STRING|CONNECTION_URL)(_DIRECT|_UNPOOLED|_NON_POOLING)?$|^DIRECT_URL$/,
         scheme: "postgresql",
       },
       siblings: { username: "username", password: "password", database: "database", port: "port" },

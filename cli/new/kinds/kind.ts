@@ -108,6 +108,8 @@ export interface Bound {
   objects?: { isNamed: boolean };
   /** Parts of its login, where the platform makes one for each program; a program that is given some needs all. */
   login?: readonly string[];
+  /** Parts of which a program that is given others needs each, since the platform chooses it. */
+  needed?: readonly string[];
   /** Whether directories of programs may be kept in one. */
   keepsFiles?: boolean;
   /** A variable with its parts, for whoever has to write one. */
