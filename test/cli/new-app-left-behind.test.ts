@@ -1,6 +1,7 @@
 // `groundplan new app`: what is left of the machine and of the file in values and commands is told.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { marker } from "../../cli/new/texts";
 import { inFolder } from "../support/new-app/in-folder";
 import { read, told, toldAt } from "../support/new-app/read";
 
@@ -246,3 +247,68 @@ test("what a provider runs and no text of the file leads to is told, and a folde
   ]);
   assert.ok(lines.some((line) => line.includes("SHOP_SERVER_HOST: has the host name")));
 });
+
+for (const [name, value, isToldOf] of [
+  ["Email__SmtpHost", "mailpit", true],
+  ["MAIL_SERVER", "postfix", true],
+  ["AUTH_TRUST_HOST", "true", false],
+  ["SELF_HOST", "yes", false],
+] as const) {
+  test(`a bare name is a host that is not there, and a switch is none: ${name}=${value}`, () => {
+    const lines = toDo({ [name]: value });
+    assert.equal(
+      lines.some((line) => line.includes(`leads to ${value}, which is not in the file`)),
+      isToldOf,
+      lines.join("\n"),
+    );
+  });
+}
+
+test("a laptop's address of a service that does not run is not the site's", () => {
+  const translation = read({
+    web: {
+      image: "a/b:1",
+      ports: ["8080:3000"],
+      environment: { FILES_PUBLIC_URL: "http://localhost:9000/media", APP_URL: "http://localhost:8080" },
+    },
+    minio: { image: "minio/minio:1", ports: ["9000:9000"], profiles: ["own-store"] },
+  });
+  const { env } = translation.application.specification;
+  assert.equal(env["FILES_PUBLIC_URL"], "http://localhost:9000/media");
+  assert.match(env["APP_URL"] ?? "", /^https:\/\//);
+  assert.ok(
+    toldAt(translation).some((line) =>
+      line.includes("FILES_PUBLIC_URL: is the address of minio on a laptop, which does not run"),
+    ),
+  );
+});
+
+for (const [list, isTold] of [
+  ["localhost,127.0.0.1,shop.acme.test.eu", true],
+  ["localhost,127.0.0.1,web", false],
+] as const) {
+  test(`a list of the hosts that a program answers to has the site's, or a person is told: ${list}`, () => {
+    const web = { image: "a/b:1", ports: ["8080:3000"], environment: { DJANGO_ALLOWED_HOSTS: list } };
+    const translation = read({ web });
+    const value = translation.application.specification.env["DJANGO_ALLOWED_HOSTS"] ?? "";
+    assert.equal(value, isTold ? list : marker("hostname"));
+    assert.equal(
+      told(translation).some((line) => line.includes("names the host shop.acme.test.eu: where that is this site")),
+      isTold,
+    );
+  });
+}
+
+for (const [name, value, isTold] of [
+  ["EMAIL_PROVIDER", "console", true],
+  ["EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend", true],
+  ["MAIL_MAILER", "log", true],
+  ["MAIL_MAILER", "smtp", false],
+] as const) {
+  test(`what only prints the mail is told: ${name}=${value}`, () => {
+    assert.equal(
+      toDo({ [name]: value }).some((line) => line.includes("which is for a laptop")),
+      isTold,
+    );
+  });
+}

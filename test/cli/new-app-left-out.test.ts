@@ -176,3 +176,57 @@ test("a folder with files that becomes a bucket is told to be empty at first", (
   assert.equal(said.length, 1);
   assert.ok(said[0]?.startsWith("to do services.web.volumes[0]: ./public has files"));
 });
+
+test("each variable of an env_file that is empty, or has another value here, is told by itself and once", (context) => {
+  const translation = inFolder(context, {
+    "compose.yaml": stringify({
+      services: {
+        web: { image, ports: ["8080:3000"], env_file: "app.env" },
+        worker: { image, command: "work", env_file: "app.env" },
+      },
+    }),
+    "app.env": "MAIL_FROM=\nMAIL_REPLY=\nMAIL_BOUNCE=\nSITE_URL=http://localhost:8080\nBASE_URL=http://localhost:8080\n",
+  });
+  const about = lines(translation).flatMap(
+    (line) => /env_file\.(\w+): (?:is empty|has the host)/.exec(line)?.[1] ?? [],
+  );
+  assert.deepEqual(about.sort(), ["BASE_URL", "MAIL_BOUNCE", "MAIL_FROM", "MAIL_REPLY", "SITE_URL"]);
+});
+
+test("files for users in a directory of the machine are told where the file has no proxy", (context) => {
+  const services = {
+    web: {
+      image,
+      ports: ["127.0.0.1:8000:8000"],
+      volumes: ["/srv/shop/static:/app/staticfiles", "/srv/shop/log:/app/log"],
+    },
+  };
+  const proxy = { image: "caddy:2", ports: ["80:80"], depends_on: ["web"] };
+  const toldOf = (all: object): string[] =>
+    lines(inFolder(context, { "compose.yaml": stringify({ services: all }) })).filter((line) =>
+      line.includes("is a directory of the machine"),
+    );
+  assert.equal(toldOf(services).length, 1);
+  assert.match(toldOf(services)[0] ?? "", /whose own server may give \/app\/staticfiles to users/);
+  assert.deepEqual(toldOf({ ...services, proxy }), []);
+});
+
+test("arguments that make several images of one Dockerfile are told apart, and others are not", (context) => {
+  const built = (args: object): object => ({ build: { context: ".", args }, ports: ["8080"] });
+  const imagesOf = (api: object, site: object): unknown[] => {
+    const text = stringify({ services: { site: { ...built(site), ports: ["80:8080"] }, api: built(api) } });
+    const { processes } = inFolder(context, { "compose.yaml": text }).application.specification;
+    return Object.values(processes).map((process) => process.image === undefined);
+  };
+  assert.deepEqual(imagesOf({ PROJECT: "Api" }, { PROJECT: "Site" }), [true, false]);
+  assert.deepEqual(imagesOf({ NODE: "22" }, { NODE: "22" }), [true, true]);
+});
+
+test("what is read when an image is built is told of an image that the file builds and names", (context) => {
+  const shop = { image: "acme/shop:1", ports: ["80:3000"], environment: { NEXT_PUBLIC_TITLE: "Shop" } };
+  const isToldOf = (service: object): boolean =>
+    lines(inFolder(context, { "compose.yaml": stringify({ services: { shop: service } }) })).some((line) =>
+      line.includes("is read when the image is built"),
+    );
+  assert.deepEqual([isToldOf({ ...shop, build: "." }), isToldOf(shop)], [true, false]);
+});

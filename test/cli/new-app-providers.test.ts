@@ -251,3 +251,25 @@ test("a resource of Score that no placeholder names is a binding, and told", () 
     told(translation).some((line) => line.includes("no variable of the file leads to it: it is the binding cache")),
   );
 });
+
+test("a program that has a store's address and key, and not the name of a bucket, is told to write it", () => {
+  const environment = { S3_ENDPOINT_URL: "http://minio:9000", S3_ACCESS_KEY_ID: "me", S3_SECRET_ACCESS_KEY: "word" };
+  const minio = { image: "minio/minio:1", environment: { MINIO_ROOT_USER: "me", MINIO_ROOT_PASSWORD: "word" } };
+  const toldOf = (more: object): boolean =>
+    told(read({ web: { image: "a/b:1", ports: ["80:3000"], environment: { ...environment, ...more } }, minio })).some(
+      (line) => line.includes("no variable has {files.bucket}"),
+    );
+  assert.deepEqual([toldOf({}), toldOf({ S3_BUCKET: "shop" })], [true, false]);
+});
+
+for (const name of ["DATABASE_URL_DIRECT", "DIRECT_URL", "DATABASE_URL_UNPOOLED", "DB_DIRECT_URL"]) {
+  test(`an address of the database past a pool has the login, and is no configuration: ${name}`, () => {
+    const db = { image: "postgres:16" };
+    const { specification } = read({
+      web: { image: "a/b:1", ports: ["80:3000"], environment: { [name]: `\${${name}}` } },
+      db,
+    }).application;
+    assert.match(specification.bound[name] ?? "", /^postgresql:\/\/\{main\.username\}/);
+    assert.deepEqual(specification.config, {});
+  });
+}

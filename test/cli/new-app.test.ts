@@ -128,6 +128,8 @@ test("names and values that look secret are told from those that speak of one", 
   );
   const others = [
     "TOKEN_EXPIRY_SECONDS",
+    "PRIVATE_APP_SUBDOMAINS",
+    "LOG_REDACT_KEYS",
     "PUB_KEY_PATH",
     "SECRET_NAME",
     "KEYCLOAK_URL",
