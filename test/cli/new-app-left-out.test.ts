@@ -185,7 +185,8 @@ test("each variable of an env_file that is empty, or has another value here, is 
         worker: { image, command: "work", env_file: "app.env" },
       },
     }),
-    "app.env": "MAIL_FROM=\nMAIL_REPLY=\nMAIL_BOUNCE=\nSITE_URL=http://localhost:8080\nBASE_URL=http://localhost:8080\n",
+    "app.env":
+      "MAIL_FROM=\nMAIL_REPLY=\nMAIL_BOUNCE=\nSITE_URL=http://localhost:8080\nBASE_URL=http://localhost:8080\n",
   });
   const about = lines(translation).flatMap(
     (line) => /env_file\.(\w+): (?:is empty|has the host)/.exec(line)?.[1] ?? [],
