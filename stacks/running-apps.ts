@@ -143,7 +143,9 @@ function runApp(config: Config, asked: Asked, foundation: Foundation, environmen
   const { name, app, application, bindingTo } = asked;
   const settings = settingsOf(app, environment);
   const identity = new AppIdentity(name, {}, foundation.cloud);
-  const used = usedBy(application.uses ?? {}, { config, foundation, settings, app: name, identity, bindingTo });
+  const [hostname = ""] = app.hostnames;
+  const common = { config, foundation, settings, app: name, identity, hostname, bindingTo };
+  const used = usedBy(application.uses ?? {}, common);
   const all = Object.values(used);
   const { bindings, ...own } = withoutRollouts(workloadOf(application, app), settings.regions, config.drained);
   const workload: Workload = { ...own, bindings: { ...bindings, ...each(used, ({ binding }) => binding) } };

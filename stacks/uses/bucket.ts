@@ -26,9 +26,14 @@ export interface UsesNotification extends Pick<AppBucketEventsArgs, "path" | "ev
 /** A bucket of its own. */
 export interface UsesBucket extends Pick<
   AppBucketArgs,
-  "versioned" | "recoveryDays" | "expiry" | "uploadOrigins" | "signedUrls" | "s3Keys" | "cacheSeconds"
+  "versioned" | "recoveryDays" | "expiry" | "signedUrls" | "s3Keys" | "cacheSeconds"
 > {
   kind: "bucket";
+  /**
+   * Origins whose pages upload straight to the bucket with signed URLs; the default is none. `https://{hostname}` is the site: the first host name
+   * that users load in each environment.
+   */
+  uploadOrigins?: string[];
   /**
    * A private process of the application that is called when something happens to objects; nobody is by default. A person applies it
    * first: the deploying account has no right to Pub/Sub.
@@ -49,10 +54,12 @@ export const bucket: UseKind<UsesBucket> = {
   }),
 
   problems: (use, checking) => {
-    const { name, region } = checking;
+    const { name, region, known } = checking;
+    const [hostname = ""] = known.app.hostnames;
     const identity = { serviceAccountEmail: someAccount, serviceAccountName: some };
     return [
-      ...appBucketProblems(name, { region, identity, ...argumentsOf(use, "notifies", "servedAt") }),
+      ...withoutSite(use, hostname),
+      ...appBucketProblems(name, { region, identity, ...argumentsOf(withSite(use, hostname), "notifies", "servedAt") }),
       ...(use.notifies === undefined ? [] : notificationProblems(use.notifies, checking)),
     ];
   },
@@ -63,7 +70,7 @@ export const bucket: UseKind<UsesBucket> = {
     notifies === undefined ? [] : [{ what: "the service account", name: `${app}-${binding}-events` }],
 
   make: (use, making) => {
-    const { config, foundation, settings, name, identity } = making;
+    const { config, foundation, settings, name, identity, hostname } = making;
     const { protected: isProtected, temporary = false } = settings;
     const made = new AppBucket(
       name,
@@ -72,7 +79,7 @@ export const bucket: UseKind<UsesBucket> = {
         protected: isProtected,
         identity,
         ...(temporary ? { temporary } : {}),
-        ...argumentsOf(use, "notifies", "servedAt"),
+        ...argumentsOf(withSite(use, hostname), "notifies", "servedAt"),
       },
       foundation.cloud,
     );
@@ -99,6 +106,31 @@ export const bucket: UseKind<UsesBucket> = {
     return rest;
   },
 };
+
+/** What stands for the host name that users load. */
+const site = "{hostname}";
+
+/** The same with the site's own origin in its place, and without that where there is no site. */
+function withSite(use: UsesBucket, hostname: string): UsesBucket {
+  const { uploadOrigins } = use;
+  if (uploadOrigins === undefined) return use;
+  const known = uploadOrigins.filter((origin) => hostname !== "" || !origin.includes(site));
+  return { ...use, uploadOrigins: known.map((origin) => origin.replace(site, hostname)) };
+}
+
+/** Nobody loads pages of an application without a host name. */
+function withoutSite({ uploadOrigins = [] }: UsesBucket, hostname: string): rules.Problem[] {
+  const value = uploadOrigins.find((origin) => origin.includes(site));
+  return value === undefined || hostname !== ""
+    ? []
+    : [
+        {
+          property: "uploadOrigins",
+          value,
+          remedy: "name the origin itself: users load no host name of the application",
+        },
+      ];
+}
 
 /** Its members stay known to a plan: what leads to no place in the network is said before the bucket is there. */
 function servedUnder({ binding }: AppBucket, hostname: string, hasKeys: boolean): Binding {

@@ -83,6 +83,8 @@ export interface Making {
   /** Name of what is made: the application's and the binding's. */
   name: string;
   identity: WorkloadIdentity;
+  /** The host name that users load; empty for an application without one. */
+  hostname: string;
   /** Another of the application's uses, if it is one of the kind; it is made first. */
   other: (binding: string, kind: string) => Used | undefined;
   /** A server of another application, as its callers are told of it. */

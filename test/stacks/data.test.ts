@@ -164,3 +164,27 @@ test("a program is told the host name under which its objects are served", async
     "the front door has this name",
   );
 });
+
+test("pages of the site upload straight to a bucket, by the host name of each environment", async () => {
+  const uploads: Uses = { kind: "bucket", uploadOrigins: ["https://{hostname}", "https://admin.acme.test"] };
+  const shop: Application = { uses: { uploads }, workload: () => ({ processes: { web: { port: 8080 } } }) };
+  const worker: Application = { uses: { uploads }, workload: () => ({ processes: { web: {} } }) };
+  const values = valuesOf("dev");
+  const domain = String(values["groundplan:domain"]);
+  const image = `docker.io/acme/web:1@sha256:${"0123456789abcdef".repeat(4)}`;
+  const planned = (apps: object): ReturnType<typeof run> =>
+    run(programOf({ shop, worker }), {
+      stack: "dev",
+      config: encoded({ ...values, "groundplan:apps": apps, "groundplan:reviewsAtOnce": 0 }),
+    });
+  const deployment = await planned({ shop: { image, hostnames: [domain] } });
+  assert.equal(messages(deployment), "");
+  const { cors } = deployment.one("gcp:storage/bucket:Bucket", "shop-uploads").inputs as {
+    cors: { origins: string[] }[];
+  };
+  assert.deepEqual(cors[0]?.origins, ["https://admin.acme.test", `https://${domain}`]);
+  assert.match(
+    messages(await planned({ worker: { image } })),
+    /uses\.uploads\.uploadOrigins: "https:\/\/\{hostname\}"; name the origin itself: users load no host name of the application/,
+  );
+});
