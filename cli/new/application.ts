@@ -12,6 +12,7 @@ export interface Container {
 
 interface Health {
   path?: string;
+  hostname?: string;
   livenessPath?: string;
   grpcService?: string;
   port?: number;

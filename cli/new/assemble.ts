@@ -1,6 +1,7 @@
 // From a description of programs to one application.
 import { tellCommandHosts } from "./command-hosts";
 import { tellBuildTime } from "./build-time";
+import { nameInChecks } from "./checked-hosts";
 import { tellForwardProxies } from "./forward-proxies";
 import { tellLeftBehind } from "./left-behind";
 import { emptySpecification, type Application, type Container, type Sidecar, type Specification } from "./application";
@@ -134,6 +135,7 @@ function placePrograms(
     const process = specification.processes[program.beside ?? ""];
     if (process !== undefined) (process.sidecars ??= {})[program.name] = containers.get(program) as Sidecar;
   }
+  nameInChecks(resolved, containers);
   return containers;
 }
 

@@ -22,7 +22,10 @@ export function parametersOf(application: Application): string[] {
 export function usesHostname({ specification, contents }: Application): boolean {
   const texts = [
     ...Object.values(specification.bound),
-    ...Object.values(specification.processes).flatMap(({ bound = {} }) => Object.values(bound)),
+    ...Object.values(specification.processes).flatMap(({ bound = {}, health }) => [
+      ...Object.values(bound),
+      health?.hostname ?? "",
+    ]),
     ...envs(specification).filter((text) => !Object.values(contents).includes(text)),
   ];
   return texts.some((text) => markersOf(text, "hostname").length > 0);

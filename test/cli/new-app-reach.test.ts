@@ -1,9 +1,11 @@
 // `groundplan new app`: addresses, proxies and switches of a description lead somewhere here, or a person is told.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { fileText } from "../../cli/new/format";
 import { proxiedIn } from "../../cli/new/proxied";
 import { isSecretName } from "../../cli/new/secrets";
 import { parseSource } from "../../cli/new/source";
+import { marker } from "../../cli/new/texts";
 import { translate, type Translation } from "../../cli/new/translate";
 import { inFolder } from "../support/new-app/in-folder";
 import { read, told } from "../support/new-app/read";
@@ -477,4 +479,27 @@ test("names that would be the same keep what tells them apart", () => {
   const { processes } = read({ "broker-history": part(1), "broker-frontend": part(2) }, "a-longer-name").application
     .specification;
   assert.deepEqual(Object.keys(processes), ["broker", "frontend"]);
+});
+
+test("checks name the site where a program answers to hosts that it knows alone, and a private one is told", () => {
+  const server = (list: string): object => ({
+    image: "a/b:1",
+    environment: { DJANGO_ALLOWED_HOSTS: list },
+    healthcheck: { test: ["CMD", "curl", "-f", "http://localhost:8000/up"] },
+  });
+  const checkedBy = (list: string): unknown => {
+    const { application } = read({ web: { ...server(list), ports: ["80:8000"] } });
+    return [
+      application.specification.processes["web"]?.health,
+      fileText(application, "checkout").includes("({ hostname }) =>"),
+    ];
+  };
+  assert.deepEqual(checkedBy("localhost 127.0.0.1"), [{ path: "/up", hostname: marker("hostname") }, true]);
+  assert.deepEqual(checkedBy("*"), [{ path: "/up" }, false]);
+  const called = read({
+    web: { image: "a/front:1", ports: ["80:3000"], environment: { API_URL: "http://api:8000" } },
+    api: server("api,localhost"),
+  });
+  assert.equal(called.application.specification.processes["api"]?.health?.hostname, undefined);
+  assert.ok(told(called).some((line) => line.startsWith("to do lets api answer to these hosts alone")));
 });
