@@ -9,7 +9,7 @@ import { inPattern } from "./texts";
 
 /** Programs that start a server for whoever writes it, and no other. */
 const developing =
-  /(?<![\w-])(?:manage\.py runserver|flask\b[^;&|]*\brun\b[^;&|]*--debug|(?:npm|pnpm|yarn|bun)(?: run)? dev|next dev|nuxt dev|vite(?! build| preview)|nodemon|start-reload\.sh|uvicorn\b[^;&|]*--reload|gunicorn\b[^;&|]*--reload|php artisan serve|air -c|webpack serve|ng serve|tsx watch|ts-node-dev|(?:mise|task|just|make)(?: run)? dev)(?![\w-])/;
+  /(?<![\w-])(?:manage\.py runserver|flask\b[^;&|]*\brun\b[^;&|]*--debug|(?:npm|pnpm|yarn|bun)(?: run)? (?:start:)?dev(?:elop(?:ment)?)?|nest start\b[^;&|]*--watch|strapi develop|next dev|nuxt dev|vite(?! build| preview)|nodemon|start-reload\.sh|uvicorn\b[^;&|]*--reload|gunicorn\b[^;&|]*--reload|php artisan serve|air -c|webpack serve|ng serve|tsx watch|ts-node-dev|(?:mise|task|just|make)(?: run)? dev)(?![\w-])/;
 
 /** Words of commands that wait for a server. */
 const waiting = /(?<![\w-])(?:until|while|nc|wait[\w.-]*|dockerize|pg_isready)(?![\w-])/;

@@ -8,6 +8,13 @@ function stageIn(text: string, stage?: string): string {
   return (stage === undefined ? stages.at(-1) : stages.find((one) => named.test(one))) ?? "";
 }
 
+/** The image that a stage begins with, through the stages that it is made of. */
+export function baseIn(text: string, stage?: string): string {
+  const [, image = ""] = /^FROM\s+(?:--\S+\s+)*(\S+)/im.exec(stageIn(text, stage)) ?? [];
+  const isStage = image !== stage && new RegExp(`^FROM\\s.*\\sAS\\s+${inPattern(image)}\\s*$`, "im").test(text);
+  return isStage ? baseIn(text, image) : image;
+}
+
 /** The first port that a stage exposes. */
 export function exposedIn(text: string, stage?: string): number | undefined {
   const port = Number(/^EXPOSE\s+(\d+)(?:\/tcp)?(?=\s|$)/im.exec(stageIn(text, stage))?.[1]);

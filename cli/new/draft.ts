@@ -63,6 +63,8 @@ export interface Program {
   build?: string;
   /** Whether the file builds its image, also where it names that. */
   isBuilt?: boolean;
+  /** The image that its own is built on, as far as its Dockerfile is there. */
+  base?: string;
   /** Where the file names the image; the default is `image` of its description. */
   imageItem?: Item;
   command?: string[];
@@ -175,6 +177,8 @@ export interface DataService {
   keeper?: string;
   /** Whether it only watches programs. */
   isMonitor?: boolean;
+  /** Whether it is for people, and no part of the application. */
+  isTool?: boolean;
   /** Ports of the machine that lead to it. */
   published?: number[];
   /** Names of the files' variables that have its password. */

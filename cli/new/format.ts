@@ -207,18 +207,18 @@ function tablesOf(
 function written(
   programs: { [name: string]: Printable },
   application: Application,
-  { scripts }: Texts,
+  texts: Texts,
   shape: Shape,
 ): Printable {
   return Object.fromEntries(
     Object.entries(programs).map(([name, program]) => {
-      const table = withCodes(program, scripts) as { [key: string]: Printable };
+      const table = withCodes(program, texts.scripts) as { [key: string]: Printable };
       const file = `${name}.env`;
       const isMoved = application.settings?.[file] !== undefined;
-      return [
-        name,
-        isMoved ? { ...table, env: spread(call("settingsOf", file, application.name, shape), table["env"]) } : table,
-      ];
+      const env = spread(call("settingsOf", file, application.name, shape), table["env"]);
+      const sidecars = table["sidecars"] as { [name: string]: Printable } | undefined;
+      const beside = sidecars === undefined ? {} : { sidecars: written(sidecars, application, texts, shape) };
+      return [name, { ...table, ...beside, ...(isMoved ? { env } : {}) }];
     }),
   );
 }

@@ -88,8 +88,12 @@ export function ofHostname(name: string, text: string, hostnames: string[], prog
   return replaced !== shown ? replaced : shown.replace(new RegExp(`^${stand}(:\\d+)?$`, "i"), marker("hostname"));
 }
 
+/** Where somebody else sends users back to is the program's own, whoever that is: `GOOGLE_REDIRECT_URI`. */
+const ofReturn = /(^|_)(REDIRECT|CALLBACK)_?(URL|URI)$/i;
+
 /** Whether a name begins with somebody else's: it is none where the program is called so itself. */
 function isForeign(name: string, program: Program | undefined): boolean {
+  if (ofReturn.test(name)) return false;
   const [, , whose = ""] = foreign.exec(name) ?? [];
   const isOwn = program?.isPublic === true && program.hosts.some((host) => host.toUpperCase() === whose.toUpperCase());
   return whose !== "" && !isOwn;

@@ -1,6 +1,6 @@
 // Plain values of an application that has many: they stand in files of settings beside its own, as people keep them.
 import { parseEnv } from "node:util";
-import type { Application, Container } from "./application";
+import type { Application, Container, Process } from "./application";
 import { Code, type Printable } from "./layout";
 import { markersOf } from "./texts";
 
@@ -26,11 +26,12 @@ export function withSettings(application: Application): Application | undefined 
     settings[file] = Object.fromEntries(moved);
     return Object.fromEntries(Object.entries(env).filter(([variable]) => settings[file]?.[variable] === undefined));
   };
-  const each = <Kind extends Container>(ones: { [name: string]: Kind }): { [name: string]: Kind } =>
+  const each = <Kind extends Container & Pick<Process, "sidecars">>(ones: { [name: string]: Kind }): typeof ones =>
     Object.fromEntries(
       Object.entries(ones).map(([name, container]) => {
-        const { env } = container;
-        return [name, env === undefined ? container : { ...container, env: move(`${name}.env`, env) }];
+        const { env, sidecars } = container;
+        const own = env === undefined ? {} : { env: move(`${name}.env`, env) };
+        return [name, { ...container, ...own, ...(sidecars === undefined ? {} : { sidecars: each(sidecars) }) }];
       }),
     );
   const env = move(settingsFile, specification.env);

@@ -30,6 +30,14 @@ const byItself: [name: RegExp, text: RegExp][] = [
   [/(^|_)DISABLE_(TLS|SSL|HTTPS)$/, /^(false|0|off|no)$/i],
   [/(^|_)(DEFAULT|PROXY|LISTEN|LISTENER|FRONTEND)_TLS$|^SERVER_SSL_ENABLED$/, /^(true|1|on|yes)$/i],
 ];
+/** Channels of Laravel's that are files (https://laravel.com/docs/12.x/logging#available-channel-drivers). */
+const ofLogFiles = /^(stack|single|daily)$/;
+
+/** Whether a stack of channels has one that is no file. */
+function writesToOutput({ variables }: Program): boolean {
+  return variables.some(({ name, value }) => name === "LOG_STACK" && /std(err|out)/.test(value.text ?? ""));
+}
+
 /** Names of variables that say where a program keeps files. */
 const ofStorage = /(^|_)(STORAGE|STORE|UPLOADS?|MEDIA|FILES|BLOBS?|ATTACHMENTS?|BINARY|BINARIES)(_|$)/i;
 /** Names of variables that say how long a program takes to end, and what a number alone counts. */
@@ -93,6 +101,11 @@ export function tellValue(variable: Variable, shown: string, program: Program): 
       `${name} is ${shown}: where it lets the program itself speak TLS, switch that off: the runtimes speak HTTP to it, behind the front door`,
     );
   tellAround(variable, shown, program);
+  if (name === "LOG_CHANNEL" && ofLogFiles.test(shown) && !writesToOutput(program))
+    item.remark(
+      "to do",
+      "writes its log into a file of the instance, where nobody reads it: write stderr, which Cloud Logging keeps",
+    );
   if (developing.some(([form, text]) => form.test(name) && text.test(shown)))
     item.remark("to do", `${name} is ${shown}, which is for a laptop: write what the program has for users`);
 }

@@ -19,8 +19,9 @@ export function tellPlaces({ item, name }: Variable, text: string, program: Prog
     /\b[a-z][a-z0-9+.-]*:\/\/(127\.0\.0\.1|[\w-]+(?:\.localhost|(?:\.[\w-]+)+\.svc(?:\.cluster\.local)?)?)(?::(\d+))?(?=\/|$)/i.exec(
       text,
     ) ?? (isListening(name) ? [] : [text, isPlace(name, called) ? called : hostIn(name, text)]);
-  const isBeside = program.beside !== undefined || programs.some(({ beside }) => beside === program.name);
-  if (host === "" || (isLocal(host) && (isBeside || program.ports.includes(Number(port))))) return;
+  const asked = Number(port ?? portBeside(name, program));
+  if (host === "" || (isLocal(host) && (program.ports.includes(asked) || answersBeside(program, programs, asked))))
+    return;
   const other = programs.find(({ hosts }) => hosts.includes(host.toLowerCase()));
   item.remark(
     "to do",
@@ -34,6 +35,19 @@ export function tellPlaces({ item, name }: Variable, text: string, program: Prog
             ? `leads to ${other.name}, whose port nothing in the file says: give it port and private, and write its host here, in bound and with a binding`
             : `leads to ${host}, which is not in the file: write another address, or one of a binding`,
   );
+}
+
+/** The port of a variable beside that of a host: `MAIL_PORT` beside `MAIL_HOST`. */
+function portBeside(name: string, { variables }: Program): string | undefined {
+  const stem = name.replace(/_*(HOST_?NAME|HOST|SERVER|ADDR|ADDRESS)$/i, "");
+  return variables.find((one) => one.name === `${stem}_PORT`)?.value.text;
+}
+
+/** Whether a container of the same instance may answer at a port: each may where nobody says the port, or that of the container. */
+function answersBeside(program: Program, programs: Program[], port: number): boolean {
+  const head = program.beside ?? program.name;
+  const others = programs.filter((one) => one !== program && (one.name === head || one.beside === head));
+  return others.some(({ ports }) => Number.isNaN(port) || ports.length === 0 || ports.includes(port));
 }
 
 /** Names of variables whose value is where somebody is reached. */

@@ -2,7 +2,8 @@
 import type { Bindings } from "./bindings";
 import { hasMainImage, type MainImage } from "./containers";
 import type { Draft, Program } from "./draft";
-import { boundOf } from "./kinds";
+import { insteadOf } from "./images";
+import { boundOf, kindOf } from "./kinds";
 import type { Resolved } from "./resolved";
 import { inPattern, markersOf } from "./texts";
 
@@ -65,7 +66,9 @@ function tellProvided({ data, programs }: Draft, resolved: Resolved[]): void {
     if (item === undefined || boundOf(kind) !== undefined || !item.isTold("to do")) continue;
     if (resolved.some(({ provider }) => provider === service)) continue;
     // Others of its kind use it where they name it, as Kafka does a ZooKeeper.
-    const others = data.filter((one) => one !== service).flatMap((one) => one.item?.leaves() ?? []);
+    const others = data
+      .filter((one) => one !== service && one.isTool !== true)
+      .flatMap((one) => one.item?.leaves() ?? []);
     const all = [...texts, ...others.flatMap((leaf) => leaf.peek() ?? [])];
     const isNamed = new RegExp(`(?<![\\w-])(${[name, ...hosts].map(inPattern).join("|")})(?![\\w-])`, "i");
     if (!all.some((text) => isNamed.test(text)))
@@ -73,6 +76,19 @@ function tellProvided({ data, programs }: Draft, resolved: Resolved[]): void {
         "to do",
         "no variable of the file leads to it: the program knows its address by itself, or has it in settings of its own: let it read that from a variable of config or secrets",
       );
+  }
+}
+
+/** Tells what a person has to know of data that the file only speaks of, where the first variable leads to it. */
+function tellSpoken(bindings: Bindings, resolved: Resolved[]): void {
+  for (const { name, service } of bindings.all) {
+    const bound = boundOf(service.kind);
+    if (service.item !== undefined || bound?.attention === undefined) continue;
+    const reader = resolved.find(({ text = "" }) => markersOf(text, "part").some((one) => one.startsWith(`${name}.`)));
+    reader?.variable.item.remark(
+      "changed",
+      `leads to ${kindOf(service.kind).product ?? service.product}, which the file does not run: ${insteadOf(bound)}`,
+    );
   }
 }
 
@@ -90,6 +106,7 @@ export function tellData(draft: Draft, bindings: Bindings, resolved: Resolved[])
         `no variable of the file leads to it: it is the binding ${binding.name}; write the variables that the program reads in bound, such as "${boundOf(binding.kind)?.example(binding.name) ?? ""}"`,
       );
   }
+  tellSpoken(bindings, resolved);
   const texts = [
     ...resolved.flatMap(({ text }) => text ?? []),
     ...programs.flatMap(({ files }) => files.flatMap(({ value }) => value.text ?? [])),

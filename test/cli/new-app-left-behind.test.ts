@@ -312,3 +312,45 @@ for (const [name, value, isTold] of [
     );
   });
 }
+
+for (const [name, value, word] of [
+  ["GOOGLE_CLIENT_ID", "your-google-client-id", "your-google-client-id"],
+  ["PROJECT_URL", "https://your-project.acme.test.eu", "your-project"],
+] as const) {
+  test(`what stands for somebody's own is told: ${value}`, () => {
+    assert.ok(toDo({ [name]: value }).some((line) => line.includes(`has ${word}`) && line.includes("stands for")));
+  });
+}
+
+test("where somebody else sends users back to is the site, whoever that is", () => {
+  const environment = {
+    GOOGLE_REDIRECT_URI: "http://localhost:8000/auth/google/callback",
+    GOOGLE_API_URL: "http://localhost:9999",
+  };
+  const { env } = read({ web: { image: "a/b:1", ports: ["8080:3000"], environment } }).application.specification;
+  assert.equal(env["GOOGLE_REDIRECT_URI"], `https://${marker("hostname")}/auth/google/callback`);
+  assert.equal(env["GOOGLE_API_URL"], "http://localhost:9999");
+});
+
+test("a script that starts a server for development is told by each of its usual names", () => {
+  for (const command of [
+    "npm run start:dev",
+    "sh -c 'migrate && yarn start:dev'",
+    "nest start --watch",
+    "npm run develop",
+  ])
+    assert.ok(
+      toDo({}, command).some((line) => line.includes("which is for whoever writes the program")),
+      command,
+    );
+  assert.ok(!toDo({}, "npm run start:prod").some((line) => line.includes("for whoever writes")));
+});
+
+test("a log that goes into a file of the instance is told", () => {
+  const isTold = (environment: object): boolean =>
+    toDo(environment).some((line) => line.includes("writes its log into a file of the instance"));
+  assert.deepEqual(
+    [{ LOG_CHANNEL: "stack" }, { LOG_CHANNEL: "stack", LOG_STACK: "stderr" }, { LOG_CHANNEL: "stderr" }].map(isTold),
+    [true, false, false],
+  );
+});

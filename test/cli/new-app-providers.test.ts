@@ -273,3 +273,23 @@ for (const name of ["DATABASE_URL_DIRECT", "DIRECT_URL", "DATABASE_URL_UNPOOLED"
     assert.deepEqual(specification.config, {});
   });
 }
+
+test("what a person has to know of a database that the file only speaks of is told at its variable", () => {
+  const lines = told(read({ web: { ...web, environment: { DATABASE_URL: "ecto://me:word@10.0.0.7/shop" } } }));
+  const about = lines.filter((line) => line.includes("which the file does not run"));
+  assert.equal(about.length, 1);
+  assert.match(about[0] ?? "", /^changed leads to PostgreSQL, .*no connection without TLS/);
+});
+
+test("a tool for people is no program that knows where a provider's server is", () => {
+  const mysql = { image: "mysql:8" };
+  const phpmyadmin = { image: "phpmyadmin:5", environment: { PMA_HOST: "mysql" } };
+  const lines = told(read({ web, mysql, phpmyadmin }));
+  assert.ok(lines.some((line) => line.includes("no variable of the file leads to it")));
+});
+
+test("a volume that Docker fills with what a build made is told, and one of uploads is not", () => {
+  const volumes = ["assets:/var/www/public/build", "uploads:/var/www/public/uploads"];
+  const lines = told(read({ web: { ...web, volumes } })).filter((line) => line.includes("Docker fills a new volume"));
+  assert.equal(lines.length, 1);
+});

@@ -3,10 +3,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fileText } from "../../cli/new/format";
 import { ruleOf } from "../../cli/new/rules";
+import { withSettings } from "../../cli/new/settings";
 import { parseSource } from "../../cli/new/source";
 import { translate } from "../../cli/new/translate";
 import { inFolder } from "../support/new-app/in-folder";
-import { readText, told } from "../support/new-app/read";
+import { read, readText, told } from "../support/new-app/read";
 
 test("users load what a file publishes, whatever the others are called, and its image is the application's", () => {
   const { application } = readText(
@@ -156,4 +157,40 @@ test("a file of the application's has a line for each of its paths", () => {
     ),
     /routes: \{ "\/": "web", "\/api": "api" \}/,
   );
+});
+
+test("a server of HTTP is known by the image that its own is built on, and its program beside it gets what a cache needs", (context) => {
+  const variables = Array.from({ length: 30 }, (_, index) => `SETTING_${index}=${index}`).join("\n");
+  const { application } = inFolder(context, {
+    "compose.yaml": JSON.stringify({
+      services: {
+        web: { build: { context: ".", dockerfile: "web/Dockerfile" }, ports: ["80:80"], depends_on: ["fpm"] },
+        fpm: { build: { context: ".", dockerfile: "app/Dockerfile" }, command: "php-fpm", env_file: "app.env" },
+        redis: { image: "redis:8" },
+      },
+    }),
+    "web/Dockerfile":
+      "FROM node:22 AS assets\nRUN npm run build\nFROM nginx:alpine AS base\nFROM base\nCOPY own.conf /etc/nginx/nginx.conf\n",
+    "app/Dockerfile": "FROM php:8-fpm\nEXPOSE 9000\n",
+    "app.env": `REDIS_URL=redis://redis:6379\nMAIL_HOST=127.0.0.1\nMAIL_PORT=2525\n${variables}\n`,
+  });
+  const { processes, files } = application.specification;
+  assert.deepEqual(Object.keys(processes), ["web"]);
+  assert.deepEqual(processes["web"]?.sidecars?.["fpm"]?.mounts, Object.keys(files));
+  const text = fileText(withSettings(application) ?? application, "checkout");
+  assert.ok(text.includes('env: settingsOf("shop", "fpm.env")'), text);
+});
+
+test("a host beside a program is told where nobody of the instance listens at the port beside it", () => {
+  const lines = told(
+    read({
+      web: { image: "nginx:1", ports: ["80:80"] },
+      app: {
+        image: "a/b:1",
+        network_mode: "service:web",
+        environment: { MAIL_HOST: "127.0.0.1", MAIL_PORT: "2525", WEB_HOST: "127.0.0.1", WEB_PORT: "80" },
+      },
+    }),
+  );
+  assert.equal(lines.filter((line) => line.includes("leads to the instance itself")).length, 1);
 });

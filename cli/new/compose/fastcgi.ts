@@ -13,8 +13,8 @@ export function speaksFastCgi(image: string, name: string, command: string): boo
 /** Puts such a program beside its server: nothing but the instance itself leads from one to the other, since calls are HTTP's. */
 export function besideServers(programs: Program[]): void {
   const before = programs.filter(
-    ({ kind, name, image = "", ports }) =>
-      kind === "process" && ports.length > 0 && (names.test(image) || names.test(name)),
+    ({ kind, name, image = "", base = "", ports }) =>
+      kind === "process" && ports.length > 0 && [image, name, base].some((one) => names.test(one)),
   );
   // Of several the one whose settings name such a program.
   const asking = before.filter(({ files }) =>

@@ -144,7 +144,11 @@ function replace(service: Service, known: Known, draft: Draft, { file, isNeeded 
   // What is left out is nobody's address any more.
   if (known.kind !== "proxy") {
     const left = dataServiceOf(service, known, isData(known.kind) ? known.kind : provided, file);
-    draft.data.push(known.kind === "monitor" ? { ...left, isMonitor: true } : left);
+    const part = {
+      ...(known.kind === "monitor" ? { isMonitor: true } : {}),
+      ...(known.kind === "tool" ? { isTool: true } : {}),
+    };
+    draft.data.push({ ...left, ...part });
   }
   const isPerson = isData(known.kind) && boundOf(known.kind) === undefined && isNeeded;
   if (isPerson) tellOptions(service, known.product);

@@ -3,6 +3,8 @@ import type { Program } from "../draft";
 import type { Item } from "../source";
 import { cpuOf, memoryOf } from "../sizes";
 import { markersOf } from "../texts";
+import { baseIn } from "../dockerfile";
+import { dockerfileOf } from "./built";
 import { readCommand } from "./command";
 import { healthOf, secondsOf } from "./health";
 import { interpolate } from "./interpolate";
@@ -32,7 +34,7 @@ export function programOf(service: Service, root: Item, { file, values: known, b
     kind: "process",
     hosts: hostsOf(service),
     ...(shown === undefined ? { build: buildOf(builder ?? service, choosing) } : { image: shown }),
-    ...(builder === undefined ? {} : { isBuilt: true }),
+    ...(builder === undefined ? {} : builtFrom(builder, file)),
     variables: variablesOf(service, file, known),
     files: [],
     volumes: {},
@@ -96,6 +98,13 @@ function buildOf(service: Service, choosing: Set<string>): string {
   const [, other = ""] = /^(.*\.ya?ml):/.exec(build?.path ?? "") ?? [];
   const chosen = argumentsOf(service).flatMap(([name, value]) => (choosing.has(name) ? `${name}=${value}` : []));
   return [other, build?.peek() ?? parts.join(" ").trim(), ...chosen].filter((part) => part !== "").join(" ");
+}
+
+/** That the file builds an image, and what on. */
+function builtFrom(builder: Service, file: string): Pick<Program, "isBuilt" | "base"> {
+  const build = builder.get("build");
+  const base = build === undefined ? "" : baseIn(dockerfileOf(build, file), build.get("target")?.peek());
+  return { isBuilt: true, ...(base === "" ? {} : { base }) };
 }
 
 /** Names and values of the arguments of a build (https://docs.docker.com/reference/compose-file/build/#args). */

@@ -52,6 +52,9 @@ export function mountOf(item: Item): Mount {
 /** Directories in which an image has files of its own: a volume without a name begins with these, and nobody needs it here. */
 const ofImages = /^\/(usr|etc|opt|lib|bin|sbin|srv|var\/www)\//;
 
+/** Directories of files that a build makes, which the image has. */
+const ofBuilds = /(^|\/)(build|dist|public|html|htdocs|assets|static)$/;
+
 function readVolume(item: Item, program: Program, file: string, isBelowSource: (path: string) => boolean): void {
   const { type, source, target, readOnly } = mountOf(item);
   if (target === "") return;
@@ -67,6 +70,11 @@ function readVolume(item: Item, program: Program, file: string, isBelowSource: (
   } else {
     (program.mounted ??= []).push(source);
     placeVolume(program, target, source, readOnly, item);
+    if (program.volumes[target]?.kind === "bucket" && !readOnly && ofBuilds.test(target))
+      item.remark(
+        "to do",
+        "Docker fills a new volume with what the image has there, and a bucket begins empty: where the image has these files, leave the bucket out, and let each image that serves them have them",
+      );
   }
 }
 

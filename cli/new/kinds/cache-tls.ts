@@ -1,6 +1,6 @@
 // A cache speaks TLS alone, and its certificate is signed by an authority of its own.
 import type { Specification } from "../application";
-import type { Bindings } from "../bindings";
+import type { Bindings, DraftBinding } from "../bindings";
 import type { Draft, Program } from "../draft";
 import type { Resolved } from "../resolved";
 import { toTemplate } from "../texts";
@@ -54,6 +54,7 @@ export function trustCaches(
   if (caches.length === 0 || [bound, env, secrets, config].some((table) => Object.hasOwn(table, variable))) return;
   bound[variable] = caches.map(({ name }) => `{${name}.caCertificate}`).join("\n");
   files[file] = variable;
+  mountBeside(caches, resolved, processes);
   const commands = draft.programs.flatMap(({ command = [], args = [], variables }) => [
     ...command,
     ...args,
@@ -77,6 +78,15 @@ export function trustCaches(
           "to do",
           `the cache wants its password beside its host: ${passwordFor(cache.name, lone)}`,
         );
+  }
+}
+
+/** Gives the file to containers beside a program that have a cache's address, since those get what they name alone. */
+function mountBeside(caches: DraftBinding[], resolved: Resolved[], processes: Specification["processes"]): void {
+  for (const { program, text = "" } of resolved) {
+    const sidecar = processes[program.beside ?? ""]?.sidecars?.[program.name];
+    const isOne = caches.some(({ name }) => toTemplate(text).includes(`{${name}.`));
+    if (sidecar !== undefined && isOne) sidecar.mounts = [...new Set([...(sidecar.mounts ?? []), file])];
   }
 }
 
