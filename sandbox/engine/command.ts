@@ -160,7 +160,8 @@ export class PulumiCommand {
       PATH: `${dirname(this.executable)}${delimiter}${process.env["PATH"] ?? ""}`,
       // Not the user's: the engine writes a log of each run there.
       PULUMI_HOME: this.home,
-      PULUMI_BACKEND_URL: pathToFileURL(this.folder).href,
+      // Without a file of metadata beside that of the state: an engine that ends as it writes one leaves it empty, and no engine reads the state then.
+      PULUMI_BACKEND_URL: `${pathToFileURL(this.folder).href}?metadata=skip`,
       PULUMI_CONFIG_PASSPHRASE: process.env["PULUMI_CONFIG_PASSPHRASE"] || this.passphrase(),
       PULUMI_DEBUG_PROVIDERS: PACKAGES.map((name) => `${name}:${this.port}`).join(","),
       // The providers are this process; there is nothing to download.

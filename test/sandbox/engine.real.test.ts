@@ -217,6 +217,11 @@ test("an up of the engine that is killed in the middle is resumed: what was made
   assert.equal(made.objects.size, 3);
   // The engine notices that its providers are gone and ends by itself.
   await new Promise((resolve) => setTimeout(resolve, 3000));
+  // What a backend of files keeps beside each one is not written whole: an engine that ended meanwhile would leave it empty.
+  assert.deepEqual(readdirSync(join(folder, ".groundplan/engine/.pulumi/stacks/tiny")).sort(), [
+    "dev.json",
+    "dev.json.bak",
+  ]);
 
   const messages: string[] = [];
   const sandbox = await openSandbox({
