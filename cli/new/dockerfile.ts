@@ -8,11 +8,12 @@ function stageIn(text: string, stage?: string): string {
   return (stage === undefined ? stages.at(-1) : stages.find((one) => named.test(one))) ?? "";
 }
 
-/** The image that a stage begins with, through the stages that it is made of. */
+/** The image that a stage begins with, through the stages that it is made of, which stand before it. */
 export function baseIn(text: string, stage?: string): string {
-  const [, image = ""] = /^FROM\s+(?:--\S+\s+)*(\S+)/im.exec(stageIn(text, stage)) ?? [];
-  const isStage = image !== stage && new RegExp(`^FROM\\s.*\\sAS\\s+${inPattern(image)}\\s*$`, "im").test(text);
-  return isStage ? baseIn(text, image) : image;
+  const own = stageIn(text, stage);
+  const [, image = ""] = /^FROM\s+(?:--\S+\s+)*(\S+)/im.exec(own) ?? [];
+  const before = text.slice(0, text.indexOf(own));
+  return stageIn(before, image) === "" ? image : baseIn(before, image);
 }
 
 /** The first port that a stage exposes. */

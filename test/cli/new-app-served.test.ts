@@ -6,6 +6,7 @@ import { ruleOf } from "../../cli/new/rules";
 import { withSettings } from "../../cli/new/settings";
 import { parseSource } from "../../cli/new/source";
 import { translate } from "../../cli/new/translate";
+import { baseIn } from "../../cli/new/dockerfile";
 import { inFolder } from "../support/new-app/in-folder";
 import { read, readText, told } from "../support/new-app/read";
 
@@ -193,4 +194,9 @@ test("a host beside a program is told where nobody of the instance listens at th
     }),
   );
   assert.equal(lines.filter((line) => line.includes("leads to the instance itself")).length, 1);
+});
+
+test("a stage is made of those before it: a name that comes later is an image", () => {
+  assert.equal(baseIn("FROM b AS a\nFROM a AS b\n"), "b");
+  assert.equal(baseIn("FROM nginx:1 AS base\nFROM base AS site\nFROM node:24\n", "site"), "nginx:1");
 });
