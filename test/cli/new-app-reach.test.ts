@@ -1,6 +1,6 @@
 // `groundplan new app`: addresses, proxies and switches of a description lead somewhere here, or a person is told.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { test, type TestContext } from "node:test";
 import { fileText } from "../../cli/new/format";
 import { proxiedIn } from "../../cli/new/proxied";
 import { isSecretName } from "../../cli/new/secrets";
@@ -11,6 +11,18 @@ import { inFolder } from "../support/new-app/in-folder";
 import { read, told } from "../support/new-app/read";
 
 const web = { image: "a/b:1", ports: ["8080:80"] };
+
+/** What is told of two servers behind an nginx with these settings. */
+function toldBehind(context: TestContext, settings: string, environment: object = {}): string[] {
+  const proxy = {
+    image: "nginx:1",
+    ports: ["80:80"],
+    depends_on: ["front"],
+    volumes: ["./own.conf:/etc/nginx/nginx.conf"],
+  };
+  const services = { proxy, front: { image: "a/front:1", environment }, back: { image: "a/back:1" } };
+  return told(inFolder(context, { "compose.yaml": JSON.stringify({ services }), "own.conf": settings }));
+}
 
 test("the settings of a proxy say which paths lead to which server, and its port", (context) => {
   const translation = inFolder(context, {
@@ -80,23 +92,7 @@ test("a pattern that is no path is told where another server has it, and a path 
 location ~ \\.jpg$ { proxy_pass http://front; }
 location ~ ^/v[0-9]+/ { proxy_pass http://back:8000; }
 location /old { rewrite ^/old/(.*)$ /$1 break; proxy_pass http://back:8000; }`;
-  const lines = told(
-    inFolder(context, {
-      "compose.yaml": JSON.stringify({
-        services: {
-          proxy: {
-            image: "nginx:1",
-            ports: ["80:80"],
-            depends_on: ["front"],
-            volumes: ["./own.conf:/etc/nginx/nginx.conf"],
-          },
-          front: { image: "a/front:1" },
-          back: { image: "a/back:1" },
-        },
-      }),
-      "own.conf": settings,
-    }),
-  );
+  const lines = toldBehind(context, settings);
   assert.ok(lines.some((line) => line.includes("leads what matches ^/v[0-9]+/ to back: name the paths")));
   assert.ok(!lines.some((line) => line.includes("jpg")));
   assert.ok(lines.some((line) => line.startsWith("to do back gets /old with the path")));
@@ -130,24 +126,9 @@ test("settings of a proxy have the values of its own variables, and those below 
 });
 
 test("a program that calls a server of some paths of the site is told which ones these are", (context) => {
-  const lines = told(
-    inFolder(context, {
-      "compose.yaml": JSON.stringify({
-        services: {
-          proxy: {
-            image: "nginx:1",
-            ports: ["80:80"],
-            depends_on: ["front"],
-            volumes: ["./own.conf:/etc/nginx/nginx.conf"],
-          },
-          front: { image: "a/front:1", environment: { INTERNAL_URL: "http://back:8000" } },
-          back: { image: "a/back:1" },
-        },
-      }),
-      "own.conf":
-        "location / { proxy_pass http://front; }\nlocation /api { proxy_pass http://back:8000; }\nlocation /feeds { proxy_pass http://back:8000; }\n",
-    }),
-  );
+  const settings =
+    "location / { proxy_pass http://front; }\nlocation /api { proxy_pass http://back:8000; }\nlocation /feeds { proxy_pass http://back:8000; }\n";
+  const lines = toldBehind(context, settings, { INTERNAL_URL: "http://back:8000" });
   assert.ok(lines.some((line) => line.startsWith("to do of the site, back has /api, /feeds alone")));
 });
 

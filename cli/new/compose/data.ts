@@ -10,7 +10,7 @@ import { isSecretName } from "../secrets";
 import type { Item } from "../source";
 import { splitWords } from "../words";
 import { interpolate } from "./interpolate";
-import { valuesIn } from "./variables";
+import { variablesGiven } from "./variables";
 import type { Service } from "./layers";
 import { publishedPorts } from "./published";
 import { hostsOf } from "./service";
@@ -18,13 +18,7 @@ import { mountOf } from "./volumes";
 
 /** The data service that a service is. Its values go nowhere: they are only compared. */
 export function dataServiceOf(service: Service, { product }: Known, kind: DataKind, file: string): DataService {
-  const variables = [
-    ...service
-      .all("env_file")
-      .flatMap((item) => (item.kind === "table" ? [item] : item.list()))
-      .flatMap((entry) => valuesIn(entry, file)),
-    ...service.all("environment").flatMap(pairsOf),
-  ];
+  const variables = variablesGiven(service, file).map(([name, value = ""]): [string, string] => [name, value]);
   const record = kindOf(kind);
   const option = (name: string): string | undefined => optionOf(service, name);
   const given = givenTo(kind, variables, option);
@@ -65,14 +59,6 @@ export const ownHooks: Reason = [
   "to do",
   "runs in the service once it is there: buckets and databases are bindings of their own (uses), and the rest is for a job of the deployment",
 ];
-
-function pairsOf(item: Item): [name: string, value: string][] {
-  if (item.kind === "table") return item.entries().map(([name, value]) => [name, interpolate(value.peek() ?? "")]);
-  return item.list().map((entry) => {
-    const [, name = "", value = ""] = /^([^=]*)=?(.*)$/s.exec(entry.peek() ?? "") ?? [];
-    return [name, interpolate(value)];
-  });
-}
 
 /** The value of an option in `redis-server --requirepass …`. */
 function optionOf(service: Service, option: string): string | undefined {

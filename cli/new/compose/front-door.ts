@@ -12,7 +12,7 @@ import { proxiedIn, upstreamsIn, type Proxied } from "../proxied";
 import { markersOf } from "../texts";
 import { speaksFastCgi } from "./fastcgi";
 import { labelsOf } from "./labels";
-import { givenTo } from "./variables";
+import { variablesGiven } from "./variables";
 
 /** What is told of settings that lead requests to hosts outside of the file, or that other files say. */
 const elsewhere: Reason = [
@@ -30,7 +30,7 @@ function leadsElsewhere(text: string): boolean {
  * Settings in which variables of the proxy have their values, as nginx's image and Caddy write them
  * (https://hub.docker.com/_/nginx, https://caddyserver.com/docs/caddyfile/concepts#environment-variables).
  */
-function withValues(text: string, values: Map<string, string>): string {
+function withValues(text: string, values: Map<string, string | undefined>): string {
   const valueOf = (name: string, otherwise: string): string => {
     const value = values.get(name) ?? "";
     return value === "" || markersOf(value, "variable").length > 0 ? otherwise : value;
@@ -100,7 +100,7 @@ export function proxiedBy(service: Service, root: Item, file: string): Proxied[]
     if (definition?.get("file") !== undefined) read(interpolate(definition.get("file")?.peek() ?? ""));
   }
   for (const build of service.all("build")) read(interpolate(build.get("context")?.peek() ?? build.peek() ?? ""));
-  const values = givenTo(service, file);
+  const values = new Map(variablesGiven(service, file).filter(([, value]) => value !== undefined));
   const texts = written.map((text) => withValues(text, values));
   if (texts.some(textAsksForAffinity)) service.item.remark(...affinity);
   if (texts.some(textGuards)) service.item.remark(...guard);

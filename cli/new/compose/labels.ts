@@ -7,7 +7,7 @@ import { withoutEnd } from "../paths";
 import { domainsIn, isForHosts, ruleOf } from "../rules";
 import { inPattern } from "../texts";
 import type { Service } from "./layers";
-import { interpolate } from "./interpolate";
+import { pairsOf } from "./pairs";
 
 /** What caddy-docker-proxy replaces by the addresses of a service (https://github.com/lucaslorentz/caddy-docker-proxy#go-templates). */
 const upstreamPort = /\{\{\s*upstreams\s+(?:https?\s+)?(\d+)/;
@@ -62,12 +62,7 @@ function addressed(labels: [key: string, value: string][], { hosts }: Program): 
 /** Names and values of all labels. */
 export function labelsOf(service: Service): [key: string, value: string][] {
   const all = [...service.all("labels"), ...service.all("deploy").flatMap((deploy) => deploy.get("labels") ?? [])];
-  return all.flatMap((item) =>
-    item.kind === "table"
-      ? item.entries().map(([key, value]): [string, string] => [key, interpolate(value.peek() ?? "")])
-      : item.list().flatMap((entry): [string, string][] => {
-          const [, key, value = ""] = /^([^=]+)=(.*)$/s.exec(interpolate(entry.peek() ?? "")) ?? [];
-          return key === undefined ? [] : [[key, value]];
-        }),
-  );
+  return all
+    .flatMap(pairsOf)
+    .flatMap(([key, value]): [string, string][] => (value === undefined ? [] : [[key, value]]));
 }

@@ -8,6 +8,7 @@ import { dockerfileOf } from "./built";
 import { readCommand } from "./command";
 import { healthOf, secondsOf } from "./health";
 import { interpolate } from "./interpolate";
+import { pairsOf } from "./pairs";
 import type { Service } from "./layers";
 import { hostTable, reasonOf, type Reason } from "../reasons";
 import { others } from "./others";
@@ -110,11 +111,7 @@ function builtFrom(builder: Service, file: string): Pick<Program, "isBuilt" | "b
 /** Names and values of the arguments of a build (https://docs.docker.com/reference/compose-file/build/#args). */
 function argumentsOf(service: Service): [name: string, value: string][] {
   const given = service.get("build")?.get("args");
-  if (given?.kind === "table") return given.entries().map(([name, value]) => [name, interpolate(value.peek() ?? "")]);
-  return (given?.list() ?? []).map((one): [string, string] => {
-    const [name = "", ...value] = interpolate(one.peek() ?? "").split("=");
-    return [name, value.join("=")];
-  });
+  return given === undefined ? [] : pairsOf(given).map(([name, value = ""]) => [name, value]);
 }
 
 /** Names of arguments by which services build several images of one Dockerfile: a project of many has one for all of its programs. */

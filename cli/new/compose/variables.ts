@@ -8,6 +8,7 @@ import { siteFor } from "../places";
 import { generatedForm, isOwnSecret, isPathOfSecret, isSecretName, looksSecret } from "../secrets";
 import { fillIn, interpolate, type Known } from "./interpolate";
 import type { Service } from "./layers";
+import { pairsOf } from "./pairs";
 import { isMarker, marker, markersOf } from "../texts";
 
 /** Names that examples of `.env` have. */
@@ -83,25 +84,22 @@ export function variablesOf(service: Service, file: string, known: Map<string, s
     found.delete(variable.name);
     found.set(variable.name, variable);
   };
-  for (const item of service.all("env_file")) {
-    for (const entry of item.kind === "table" ? [item] : item.list()) fromFile(entry, file, known).forEach(set);
-  }
+  for (const entry of filesOf(service)) fromFile(entry, file, known).forEach(set);
   for (const item of service.all("environment")) fromItem(item, known).forEach(set);
   return [...found.values()];
 }
 
-/** Texts of variables of a service that becomes no program: nothing is told of them. */
-export function givenTo(service: Service, file: string): Map<string, string> {
-  const files = service.all("env_file").flatMap((item) => (item.kind === "table" ? [item] : item.list()));
-  const own = service.all("environment").flatMap((item): [string, string][] =>
-    item.kind === "table"
-      ? item.entries().map(([name, value]) => [name, interpolate(value.peek() ?? "")])
-      : item.list().flatMap((entry): [string, string][] => {
-          const [, name, value = ""] = /^([^=]+)=(.*)$/s.exec(interpolate(entry.peek() ?? "")) ?? [];
-          return name === undefined ? [] : [[name, value]];
-        }),
-  );
-  return new Map([...files.flatMap((entry) => valuesIn(entry, file)), ...own]);
+/** Variables of a service that becomes no program, of which nothing is told; what stands later counts. The shell has the values that are not there. */
+export function variablesGiven(service: Service, file: string): [name: string, value: string | undefined][] {
+  return [
+    ...filesOf(service).flatMap((entry) => valuesIn(entry, file)),
+    ...service.all("environment").flatMap(pairsOf),
+  ];
+}
+
+/** The files with variables that a service names. */
+function filesOf(service: Service): Item[] {
+  return service.all("env_file").flatMap((item) => (item.kind === "table" ? [item] : item.list()));
 }
 
 /**
@@ -109,8 +107,7 @@ export function givenTo(service: Service, file: string): Map<string, string> {
  * that file has them, though an example of it does not.
  */
 export function addCredentials(program: Program, service: Service, data: DataService[]): void {
-  const files = service.all("env_file").flatMap((item) => (item.kind === "table" ? [item] : item.list()));
-  const item = files.find((entry) => /^(\.\/)?\.env$/.test(entry.get("path")?.peek() ?? entry.peek() ?? ""));
+  const item = filesOf(service).find((entry) => /^(\.\/)?\.env$/.test(entry.get("path")?.peek() ?? entry.peek() ?? ""));
   if (item === undefined) return;
   const used = data.flatMap(({ credentials }) => Object.values(credentials));
   for (const text of used.filter(isMarker)) {
@@ -192,7 +189,7 @@ function textOf(entry: Item, file: string): { text: string | undefined; isOwn: b
 }
 
 /** Names and values in such a file. */
-export function valuesIn(entry: Item, file: string): [name: string, value: string][] {
+function valuesIn(entry: Item, file: string): [name: string, value: string][] {
   return parseEnvironment(textOf(entry, file).text ?? "").map(([name, value]) => [name, interpolate(value)]);
 }
 
