@@ -56,7 +56,7 @@ export function addNewCommands(program: Command): void {
     .option("--dry-run", "write nothing, and show the application's file")
     .option(...cwd)
     .option(...json())
-    .addHelpText("after", "\nWhat can be translated, and what becomes of it: docs/applications.md")
+    .addHelpText("after", "\nWhat can be translated, and what becomes of it: docs/translation.md")
     .action((name: string, options: NewAppOptions) => {
       const { newApp } = load("../commands/new-app") as typeof import("../commands/new-app");
       newApp(name, options);
