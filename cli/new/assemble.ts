@@ -11,6 +11,7 @@ import type { Draft, Program } from "./draft";
 import type { Resolved } from "./resolved";
 import { placeFiles, placeVolumes } from "./directories";
 import { tellFiles } from "./file-addresses";
+import { tellPools } from "./pools";
 import { ownDirectories, takeLogins, takeServiceBindings } from "./secret-files";
 import { resolveAll } from "./resolve";
 import { placeVariables } from "./variables";
@@ -67,6 +68,7 @@ export function describe(
   tellForwardProxies(programs);
   tellLeftBehind(resolved, draft, bindings);
   tellBuildTime(resolved);
+  tellPools(resolved, bindings);
   for (const [, { variables }] of boundKinds()) variables.settle?.(resolved, bindings);
   takeServiceBindings(draft, bindings);
   takeLogins(draft, bindings);

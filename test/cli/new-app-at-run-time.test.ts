@@ -119,3 +119,45 @@ test("a program may call hosts outside", (context) => {
   });
   assert.match(fileText(application, "checkout"), /^ {4}egress: "internet",$/m);
 });
+
+/** Variables of a program with a database, and the connections that a plan can be told of. */
+const pools: [name: string, text: string, connections: number | undefined][] = [
+  ["DB_POOL_SIZE", "20", 20],
+  ["DB_POOL__MAX", "15", 15],
+  ["POOL_SIZE", "10", 10],
+  ["RAILS_MAX_THREADS", "5", 5],
+  ["MM_SQLSETTINGS_MAXOPENCONNS", "40", 40],
+  ["DATABASE_MAX_OPEN_CONNS", "25", 25],
+  ["KC_DB_POOL_MAX_SIZE", "30", 30],
+  ["MB_APPLICATION_DB_MAX_CONNECTION_POOL_SIZE", "12", 12],
+  ["QUARKUS_DATASOURCE_JDBC_MAX_SIZE", "16", 16],
+  ["spring.datasource.hikari.maximum-pool-size", "8", 8],
+  ["DATABASE_URL", "postgres://u:p@db:5432?connection_limit=7", 7],
+  ["DATABASE_URL", "postgres://u:p@db:5432?sslmode=require", undefined],
+  ["DB_POOL_TIMEOUT", "30", undefined],
+  ["DB_MIN_POOL_SIZE", "2", undefined],
+  ["DB_POOL_MIN", "2", undefined],
+  ["REDIS_POOL_SIZE", "20", undefined],
+  ["WORKER_POOL", "20", undefined],
+  ["DB_POOL", "true", undefined],
+];
+for (const [name, text, connections] of pools) {
+  test(`${name}=${text}: ${connections === undefined ? "nothing is told of connections" : `${connections} connections are told`}`, (context) => {
+    const environment = JSON.stringify({ DATABASE_HOST: "db", ...{ [name]: text } });
+    const web = `{ image: "ghcr.io/acme/shop:v9", ports: [80], environment: ${environment} }`;
+    const files = { "c.yaml": `services: { web: ${web}, db: { image: "postgres:16" } }\n` };
+    const notes = toldAt(inFolder(context, files)).filter((note) => note.includes("connections open"));
+    assert.equal(notes.length, connections === undefined ? 0 : 1, notes.join("\n"));
+    if (connections !== undefined)
+      assert.ok(notes[0]?.includes(`say connections: { main: ${connections} }`), notes.join("\n"));
+  });
+}
+
+test("nothing is told of connections to a database that a provider runs", (context) => {
+  const web = '{ image: "ghcr.io/acme/shop:v9", ports: [80], environment: { DB_POOL_SIZE: "20", DB_HOST: db } }';
+  const files = { "c.yaml": `services: { web: ${web}, db: { image: "mysql:8" } }\n` };
+  assert.deepEqual(
+    toldAt(inFolder(context, files)).filter((note) => note.includes("connections open")),
+    [],
+  );
+});
