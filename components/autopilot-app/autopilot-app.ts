@@ -181,12 +181,16 @@ function backend({ process, port, canary, ...stable }: Server): Backend {
   };
 }
 
-/** What a load balancer asks, where it is not the path that a CDN asks too. */
-function healthCheck({ health, healthPath, port }: CompleteProcess): Pick<Backend, "healthCheck"> {
-  if (health?.kind !== "http") return {};
-  const { path, hostname, port: asked } = health;
-  if (path === healthPath && asked === port && hostname === undefined) return {};
-  return { healthCheck: { path, port: asked, ...(hostname === undefined ? {} : { hostname }) } };
+/**
+ * What a load balancer asks, where it is not the path that a CDN asks too. A process without a path may answer `/` with a redirect or a refusal, so
+ * that a connection has to be enough, as it is for Kubernetes.
+ */
+function healthCheck({ health, healthPath, port, protocol }: CompleteProcess): Pick<Backend, "healthCheck"> {
+  if (health === undefined || health.kind === "grpc") return {};
+  const { kind, path, hostname, port: asked } = health;
+  if (kind === "tcp") return healthPath === "/" ? { healthCheck: { port: asked } } : {};
+  const isUsual = protocol !== WorkloadProtocol.H2c && path === healthPath && asked === port && hostname === undefined;
+  return isUsual ? {} : { healthCheck: { path, port: asked, ...(hostname === undefined ? {} : { hostname }) } };
 }
 
 const spoken: Record<WorkloadProtocol, string> = {

@@ -11,6 +11,12 @@ type Mount = inputs.cloudrunv2.ServiceTemplateContainerVolumeMount;
 /** Readable by the program's user, whichever the image has: Cloud Run's files belong to root. In an instance is nobody else. */
 const fileMode = 0o444;
 
+/**
+ * A bucket belongs to root too, who alone may write by default (file-mode 0644, dir-mode 0755,
+ * https://github.com/GoogleCloudPlatform/gcsfuse/blob/master/docs/troubleshooting.md, 2026-12), and a directory is seen whoever has put objects there.
+ */
+const bucketOptions = ["implicit-dirs", "dir-mode=777", "file-mode=666"];
+
 /** Volumes with one file each: Cloud Run mounts a secret by itself, over what a directory holds. */
 export function fileVolumes(files: readonly MountedFile[]): Volume[] {
   return files.map(({ directory, fileName, secretId, version }) => ({
@@ -41,7 +47,8 @@ export function processVolumes(
     const name = volumeName(volume);
     if (volume.kind === VolumeKind.Scratch)
       return { name, emptyDir: { medium: "MEMORY", sizeLimit: `${volume.size}Mi` } };
-    return { name, gcs: { bucket: bucketOf(subject, volume, workload), readOnly: volume.readOnly } };
+    const { readOnly } = volume;
+    return { name, gcs: { bucket: bucketOf(subject, volume, workload), readOnly, mountOptions: [...bucketOptions] } };
   });
 }
 

@@ -18,10 +18,10 @@ export interface Origin {
   availabilityParts?: pulumi.Input<pulumi.Input<AvailabilityPart>[]>;
 }
 
-/** A request by which a load balancer learns whether a container works. */
+/** How a load balancer learns whether a container works. */
 export interface BackendHealthCheck {
-  /** Path that answers 200. */
-  path: pulumi.Input<string>;
+  /** Path that answers 200 by HTTP/1.1; absent where it is enough that somebody listens on `port`. */
+  path?: pulumi.Input<string>;
   /** Port of the container that is asked. */
   port: pulumi.Input<number>;
   /** Host name that the request names; absent where it names the container's address. */
@@ -42,12 +42,12 @@ export interface Backend {
   kind: pulumi.Input<string>;
   /**
    * What a load balancer speaks to a zonal backend, by its name in the Compute API: `HTTP`, or `H2C` for HTTP/2 without
-   * TLS, which serves gRPC and is checked by gRPC's own health protocol. (`HTTP2` there means HTTP/2 with TLS.)
+   * TLS, which serves gRPC and is checked by gRPC's own health protocol unless `healthCheck` says otherwise. (`HTTP2` there means HTTP/2 with TLS.)
    */
   protocol: pulumi.Input<string>;
   /** Path that answers 200 while the service is healthy. A CDN asks it from outside. */
   healthPath: pulumi.Input<string>;
-  /** What a load balancer asks a zonal backend, where that is not `healthPath` on `port`. */
+  /** What a load balancer asks a zonal backend, where that is not `healthPath` on `port`, or gRPC's health protocol of an `H2C` one. */
   healthCheck?: pulumi.Input<BackendHealthCheck>;
   /** Port of the container. */
   port: pulumi.Input<number>;

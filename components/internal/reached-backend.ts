@@ -158,7 +158,6 @@ function createHealthCheck(
   name: string,
   backend: pulumi.Output<pulumi.Unwrap<Backend>>,
 ): compute.HealthCheck {
-  const serving = "USE_SERVING_PORT";
   return new compute.HealthCheck(
     name,
     {
@@ -167,22 +166,32 @@ function createHealthCheck(
       healthyThreshold: 1,
       unhealthyThreshold: 3,
       logConfig: { enable: true },
-      // HTTP/2 health checks want TLS, so a cleartext HTTP/2 backend is asked by gRPC's health protocol.
-      httpHealthCheck: backend.apply(({ protocol, healthPath, port, healthCheck }) =>
-        protocol === "H2C"
-          ? undefined
-          : {
-              ...(healthCheck === undefined || healthCheck.port === port
-                ? { portSpecification: serving }
-                : { portSpecification: "USE_FIXED_PORT", port: healthCheck.port }),
-              requestPath: healthCheck?.path ?? healthPath,
-              ...(healthCheck?.hostname === undefined ? {} : { host: healthCheck.hostname }),
-            },
-      ),
-      grpcHealthCheck: backend.protocol.apply((protocol) =>
-        protocol === "H2C" ? { portSpecification: serving } : undefined,
-      ),
+      httpHealthCheck: backend.apply((known) => checkOf(known).http),
+      tcpHealthCheck: backend.apply((known) => checkOf(known).tcp),
+      grpcHealthCheck: backend.apply((known) => checkOf(known).grpc),
     },
     { parent },
   );
+}
+
+const serving = "USE_SERVING_PORT";
+
+/** The one check that a backend has. Google asks what it has to by another protocol than requests have (https://cloud.google.com/load-balancing/docs/health-check-concepts#method, 2026-12). */
+function checkOf({ protocol, healthPath, port, healthCheck }: pulumi.Unwrap<Backend>): HealthCheck {
+  const at =
+    healthCheck === undefined || healthCheck.port === port
+      ? { portSpecification: serving }
+      : { portSpecification: "USE_FIXED_PORT", port: healthCheck.port };
+  // HTTP/2 health checks want TLS, so a cleartext HTTP/2 backend is asked by gRPC's health protocol.
+  if (healthCheck === undefined && protocol === "H2C") return { grpc: { portSpecification: serving } };
+  if (healthCheck !== undefined && healthCheck.path === undefined) return { tcp: at };
+  const host = healthCheck?.hostname === undefined ? {} : { host: healthCheck.hostname };
+  return { http: { ...at, requestPath: healthCheck?.path ?? healthPath, ...host } };
+}
+
+/** The property of one protocol, and of no other. */
+interface HealthCheck {
+  http?: { portSpecification: string; port?: number; requestPath: string; host?: string };
+  tcp?: { portSpecification: string; port?: number };
+  grpc?: { portSpecification: string };
 }

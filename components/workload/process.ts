@@ -161,8 +161,9 @@ export interface WorkloadScaling {
  */
 export interface WorkloadHealth {
   /**
-   * Path that answers 200 when the instance can serve, such as `/health`. A load balancer and a CDN ask it (`/` by default), and so
-   * do the platform's start-up and readiness checks, unless there is a `grpcService`. They ask by HTTP/1.1, which an `h2c` server with a
+   * Path that answers 200 when the instance can serve, such as `/health`; the default is none: somebody listens on the port. The start-up and
+   * readiness checks ask it, unless there is a `grpcService`, and so do a load balancer before Kubernetes and a CDN with several origins, which asks `/` without one.
+   * A load balancer asks without `X-Forwarded-Proto`: a program that leads everybody to HTTPS leaves this path out of that. They ask by HTTP/1.1, which an `h2c` server with a
    * path has to answer too (https://cloud.google.com/run/docs/configuring/healthchecks, 2026-11).
    */
   path?: string;

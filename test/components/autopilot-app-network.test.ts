@@ -148,3 +148,25 @@ test("beyond that it reaches what its egress says", async () => {
   assert.deepEqual(await further("private"), [{ to: privateRanges.map((cidr) => ({ ipBlock: { cidr } })) }]);
   assert.deepEqual(await further("internet"), [{ to: [{ ipBlock: { cidr: everywhere, except: [linkLocal] } }] }]);
 });
+
+test("a load balancer is told what Kubernetes asks: a path, or that somebody listens", async () => {
+  for (const [web, expected] of [
+    [{ health: undefined }, { port: 8080 }],
+    [{ health: { port: 9000 } }, { port: 9000 }],
+    [{ health: { frontDoorPath: "/up" } }, undefined],
+    [{ health: { path: "/up" } }, undefined],
+    [
+      { health: { path: "/up", hostname: "www.example.com" } },
+      { path: "/up", port: 8080, hostname: "www.example.com" },
+    ],
+    [
+      { protocol: "h2c", health: { path: "/up" } },
+      { path: "/up", port: 8080 },
+    ],
+    [{ protocol: "h2c", health: undefined }, undefined],
+  ] as const) {
+    const workload = parts.serving({ scaling: { min: 1 }, ...web } as Parameters<typeof parts.serving>[0]);
+    const deployment = await deploy({ ...args, workload });
+    assert.deepEqual(ofWeb(deployment.outputs["backends"])["healthCheck"], expected, JSON.stringify(web));
+  }
+});

@@ -239,6 +239,24 @@ test("a backend that speaks HTTP/2 without TLS is checked by gRPC's health proto
   assert.equal(deployment.one("gcp:compute/backendService:BackendService").inputs["protocol"], "H2C");
 });
 
+test("a backend that only has to listen is asked for a connection, and one of HTTP/2 with a path by HTTP", async () => {
+  for (const [protocol, healthCheck, expected] of [
+    ["HTTP", { port: 8080 }, { tcpHealthCheck: { portSpecification: "USE_SERVING_PORT" } }],
+    ["HTTP", { port: 9000 }, { tcpHealthCheck: { portSpecification: "USE_FIXED_PORT", port: 9000 } }],
+    [
+      "H2C",
+      { port: 8080, path: "/up" },
+      { httpHealthCheck: { portSpecification: "USE_SERVING_PORT", requestPath: "/up" } },
+    ],
+  ] as const) {
+    const backend = { ...zonal, protocol, healthCheck };
+    const deployment = await deploy(() => new LoadBalancedOrigin("run", { ...args, backend, network }));
+    const { inputs } = deployment.one("gcp:compute/healthCheck:HealthCheck");
+    const asked = Object.entries(inputs).filter(([name, value]) => name.endsWith("HealthCheck") && value !== undefined);
+    assert.deepEqual(Object.fromEntries(asked), expected);
+  }
+});
+
 test("a backend that is an output of another component is taken, in a preview as well", async () => {
   const backend = (): pulumi.Output<Backend> => pulumi.output(serverless);
   for (const preview of [true, false]) {

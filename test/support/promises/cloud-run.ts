@@ -89,9 +89,10 @@ function describeVolume(volume: unknown): { files?: string[]; directory?: string
   if (file !== undefined) return { files: [text(file)] };
   const size = at(volume, "emptyDir.sizeLimit");
   if (size !== undefined) return { directory: `scratch ${mebibytes(size)}` };
-  return {
-    directory: `bucket ${text(at(volume, "gcs.bucket"))}${at(volume, "gcs.readOnly") === true ? " read only" : ""}`,
-  };
+  // An image may run as any user.
+  const isOpen = list(at(volume, "gcs.mountOptions")).includes("dir-mode=777");
+  const rights = at(volume, "gcs.readOnly") === true ? " read only" : isOpen ? "" : " of root";
+  return { directory: `bucket ${text(at(volume, "gcs.bucket"))}${rights}` };
 }
 
 function cloudRunJob(job: Values, schedules: Values[]): JobPromises {

@@ -97,9 +97,9 @@ function describeVolume(volume: unknown, mount: unknown): { files?: string[]; di
   const size = at(volume, "emptyDir.sizeLimit");
   if (size !== undefined) return { directory: `scratch ${mebibytes(size)}` };
   const isReadOnly = at(volume, "csi.readOnly") === true && at(mount, "readOnly") === true;
-  return {
-    directory: `bucket ${text(at(volume, "csi.volumeAttributes.bucketName"))}${isReadOnly ? " read only" : ""}`,
-  };
+  const isOwn = /\buid=[1-9]/.test(text(at(volume, "csi.volumeAttributes.mountOptions")));
+  const rights = isReadOnly ? " read only" : isOwn ? "" : " of root";
+  return { directory: `bucket ${text(at(volume, "csi.volumeAttributes.bucketName"))}${rights}` };
 }
 
 /**
