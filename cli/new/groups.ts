@@ -1,11 +1,12 @@
 // Variables that say one thing together: `DB_HOST`, `DB_PORT`, `DB_USER`, `DB_PASSWORD`, `DB_NAME`.
 import type { Bindings, DraftBinding } from "./bindings";
-import { connectionOf } from "./connections";
+import { connectionOf, type Connection } from "./connections";
 import type { DataService, Program, Variable } from "./draft";
 import { boundKinds, boundOf, kindOf } from "./kinds";
 import type { BoundVariables, Lead } from "./kinds/kind";
-import { isLocal } from "./local-hosts";
+import { isLocal, laptopHosts } from "./local-hosts";
 import { generatedForm, isPathOfSecret } from "./secrets";
+import { isCredential } from "./shown";
 import { isMarker, markersOf, part } from "./texts";
 
 const hostEnd = /(host_?names?|hosts?|servers?|addr|address(es)?|endpoints?|urls?|uri|dsn)$/i;
@@ -79,7 +80,7 @@ function leadOf(
   if (socket !== undefined && text.startsWith("/")) return { service: socket };
   // A word that says which kind is used, such as `DB_CLIENT: postgres`, may be called as a service is.
   if (/^[\w-]+$/.test(text) && kindEnd.test(name)) return undefined;
-  const connection = text === "" ? undefined : connectionOf(text, bindings);
+  const connection = text === "" ? undefined : (connectionOf(text, bindings) ?? atLaptop(variable, program, bindings));
   if (connection !== undefined) return connection;
   const isEmpty = text === "";
   const unknown = isEmpty || isMarker(text);
@@ -100,6 +101,14 @@ function leadOf(
       otherOf(bound.variables, bindings) ??
       bindings.discover(kind, product, unknown ? host : text),
   };
+}
+
+/** What a host of the laptop leads to whose port another variable has: `MINIO_ENDPOINT=localhost` beside `MINIO_PORT=9000`. */
+function atLaptop({ name, value }: Variable, { variables }: Program, bindings: Bindings): Connection | undefined {
+  if (!laptopHosts.includes((value.text ?? "").toLowerCase())) return undefined;
+  const [port] = siblingsOf(name, variables).find(([, role]) => role === "port") ?? [];
+  const [host] = bindings.publishedAt(Number(port?.value.text))?.hosts ?? [];
+  return host === undefined ? undefined : connectionOf(host, bindings);
 }
 
 /** Where products of several kinds have variables of one name: whose a host is. */
@@ -193,10 +202,12 @@ function byServersNames({ variables }: Program, bindings: Bindings, found: Map<s
     const [service, ...more] = bindings.described(kind);
     const isShown = variables.some(({ name }) => given.password?.test(name) === true && !found.has(name));
     if (service === undefined || more.length > 0 || !isShown) continue;
-    for (const { name } of variables) {
+    for (const variable of variables) {
+      const { name } = variable;
       const role = credentials.find((one) => given[one]?.test(name) === true);
       const binding = role === undefined || found.has(name) ? undefined : bindings.of(service);
-      if (role !== undefined && binding !== undefined) found.set(name, part(binding, role));
+      const become = role === undefined || binding === undefined ? undefined : sibling(binding, role, variable);
+      if (become !== undefined) found.set(name, become);
     }
   }
 }
@@ -219,14 +230,6 @@ function byLogin({ variables }: Program, bindings: Bindings, found: Map<string, 
       }
     }
   }
-}
-
-/** Whether a variable has the text that a data service was given, or is the variable of the file that was given to it. */
-function isCredential({ name, value: { text = "" } }: Variable, credential: string | undefined): boolean {
-  if (credential === undefined) return false;
-  return (
-    (text !== "" && text === credential) || (isMarker(credential) && markersOf(credential, "variable")[0] === name)
-  );
 }
 
 /** Whether a variable is the very key of a Secret that a data service was given. */

@@ -6,6 +6,7 @@ import { readAddresses } from "./command-addresses";
 import { dropPlaceholders } from "./containers";
 import type { Draft, Program } from "./draft";
 import { readHeaps } from "./heaps";
+import { dropTests } from "./of-tests";
 import { leadPaths, leadProxies } from "./paths";
 import { dropSwitchedOff } from "./switched-off";
 import { dropWaits } from "./waits";
@@ -17,6 +18,7 @@ export function prepare(draft: Draft): void {
   dropWaits(programs);
   dropPlaceholders(programs);
   dropSwitchedOff(programs);
+  dropTests(programs);
   leadPaths(draft);
   leadProxies(draft);
 }

@@ -3,6 +3,7 @@ import type { Bindings } from "../bindings";
 import type { DataService, Program, Variable } from "../draft";
 import { laptopHosts } from "../local-hosts";
 import type { Resolved } from "../resolved";
+import { isCredential } from "../shown";
 import { inPattern, isMarker, markersOf, part } from "../texts";
 import type { Lead } from "./kind";
 
@@ -86,8 +87,8 @@ function withBuckets({ variables }: Program, leads: Map<string, Lead>, found: Ma
 }
 
 /** Whether a program has the store's own key, though what leads there is an address of the site, or is nowhere in the file. */
-function hasKey({ variables }: Program, { credentials: { username = "" } }: DataService): boolean {
-  return username !== "" && variables.some(({ name, value }) => isOfStorage.test(name) && value.text === username);
+function hasKey({ variables }: Program, { credentials }: DataService): boolean {
+  return variables.some((one) => isOfStorage.test(one.name) && isCredential(one, credentials.username));
 }
 
 /** Whether a key is another one than the store's, which the program has too: it is what others show to the program. */

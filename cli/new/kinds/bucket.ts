@@ -30,7 +30,7 @@ export const bucket: ServiceKind = {
     example: (name) => `{${name}.bucket}`,
     use: (_service, has) => (has("accessKeyId") || has("secretAccessKey") ? { s3Keys: true } : {}),
     variables: {
-      siblings: { port: { text: "443" } },
+      siblings: { port: { text: "443" }, username: "accessKeyId", password: "secretAccessKey" },
       outputs: {
         bucket: "bucket",
         name: "bucket",

@@ -78,6 +78,21 @@ export function trustCaches(
           "to do",
           `the cache wants its password beside its host: ${passwordFor(cache.name, lone)}`,
         );
+    tellBare(cache.name, resolved);
+  }
+}
+
+/** Tells of hosts of a cache where nothing beside them says TLS: clients speak without it unless they are told. */
+function tellBare(cache: string, resolved: Resolved[]): void {
+  const speaksTls = ({ variable: { name }, text = "" }: Resolved): boolean =>
+    /\b(rediss|valkeys):\/\//.test(text) || [switches, offSwitches, schemes].some((form) => form.test(name));
+  for (const { variable, program, text = "" } of resolved) {
+    if (toTemplate(text) !== `{${cache}.host}` || variable.item.isTold("to do")) continue;
+    if (resolved.some((one) => one.program === program && speaksTls(one))) continue;
+    variable.item.remark(
+      "to do",
+      "the cache speaks TLS alone, and no variable beside its host says so: let the client speak TLS",
+    );
   }
 }
 

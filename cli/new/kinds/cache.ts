@@ -1,8 +1,14 @@
 import { encryptionOf, trustCaches } from "./cache-tls";
 import type { ServiceKind } from "./kind";
+import type { Reason } from "../reasons";
 import { isPassword } from "./names";
+import { tellScripts } from "./run";
 
 const product = "Redis";
+const modules: Reason = [
+  "to do",
+  "has modules of Redis (JSON, search, time series) that a Cache need not have: see which of them the program uses, and use a provider's server where it does",
+];
 
 /** A Cache takes the place of Redis and of what speaks its protocol. */
 export const cache: ServiceKind = {
@@ -13,6 +19,15 @@ export const cache: ServiceKind = {
     ports: { 6379: product },
     schemes: /^(redis|rediss|valkey|valkeys)$/,
     resources: /^(redis|valkey|redis-instance)$/,
+    // https://redis-operator.opstree.dev
+    operated: [
+      {
+        group: "redis.redis.opstreelabs.in",
+        object: "Redis",
+        product,
+        services: (name) => [name, `${name}-master`],
+      },
+    ],
   },
   given: { password: /^(REDIS_PASSWORD|REDIS_ARGS_PASSWORD)$/ },
   passwordOption: "--requirepass",
@@ -29,6 +44,11 @@ export const cache: ServiceKind = {
     attention: "which keeps nothing on a disk: what must not be lost belongs in a database",
     example: (name) => `rediss://:{${name}.password}@{${name}.host}:{${name}.port}`,
     use: ({ asked }) => ({ evictionPolicy: "noeviction", ...asked }),
+    askedByRun: ({ image, scripts }) => {
+      if (/(^|\/)(redis-stack(-server)?|redismod)(:|@|$)/.test(image?.peek() ?? "")) image?.remark(...modules);
+      tellScripts(scripts);
+      return {};
+    },
     asked: (option) => {
       const policy = option("--maxmemory-policy") ?? "";
       const events = option("--notify-keyspace-events");

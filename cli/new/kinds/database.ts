@@ -39,6 +39,21 @@ export const database: ServiceKind = {
       },
     ],
     pools: /bouncer|pgpool|pooler/i,
+    // https://cloudnative-pg.io/documentation/current/service_management/, https://postgres-operator.readthedocs.io
+    operated: [
+      {
+        group: "postgresql.cnpg.io",
+        object: "Cluster",
+        product,
+        services: (name) => ["rw", "ro", "r"].map((end) => `${name}-${end}`),
+      },
+      {
+        group: "acid.zalan.do",
+        object: "postgresql",
+        product,
+        services: (name) => [name, `${name}-repl`, `${name}-pooler`],
+      },
+    ],
   },
   given: {
     username: /^(POSTGRES_USER|POSTGRESQL_USERNAME|PGUSER)$/,

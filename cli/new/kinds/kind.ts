@@ -53,6 +53,18 @@ export interface Signs {
   own?: readonly OwnImage[];
   /** Names of services that stand before one, and lead to it. */
   pools?: RegExp;
+  /** Objects by which an operator of a cluster runs one. */
+  operated?: readonly OperatedObject[];
+}
+
+/** An object that asks an operator of a cluster for a data service. */
+export interface OperatedObject {
+  /** The group of its `apiVersion`, without the version. */
+  group: string;
+  object: string;
+  product: string;
+  /** Names of the services that lead to it; `sets` are those of its sets of nodes. */
+  services: (name: string, sets: string[]) => string[];
 }
 
 /** An image of somebody's own, as one is recognised. */

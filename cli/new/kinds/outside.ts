@@ -32,6 +32,26 @@ export const outside: ServiceKind = {
       { name: /(^|[-_])(db|database|mysql|mariadb)([-_]|$)/, directory: "/var/lib/mysql", product: "MySQL" },
       { name: /(^|[-_])(db|database|mongo(db)?)([-_]|$)/, directory: "/data/db", product: "MongoDB" },
     ],
+    // https://www.elastic.co/docs/deploy-manage/deploy/cloud-on-k8s, https://strimzi.io/docs/operators/latest/deploying,
+    // https://www.rabbitmq.com/kubernetes/operator/using-operator
+    operated: [
+      {
+        group: "elasticsearch.k8s.elastic.co",
+        object: "Elasticsearch",
+        product: "Elasticsearch",
+        services: (name, sets) => [
+          `${name}-es-http`,
+          ...sets.flatMap((set) => [`${name}-es-${set}`, `${name}-es-${set}-0`]),
+        ],
+      },
+      {
+        group: "kafka.strimzi.io",
+        object: "Kafka",
+        product: "Kafka",
+        services: (name) => [`${name}-kafka-bootstrap`, `${name}-kafka-brokers`],
+      },
+      { group: "rabbitmq.com", object: "RabbitmqCluster", product: "RabbitMQ", services: (name) => [name] },
+    ],
     own: [
       {
         product: "MySQL",

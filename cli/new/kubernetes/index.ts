@@ -9,6 +9,7 @@ import { knativeService } from "./cloud-run";
 import { find, hostsOf, objectsOf, servicesOf, type Context, type KubernetesObject } from "./context";
 import { namedPorts } from "./container";
 import { objects as reasons } from "./objects";
+import { operatedBy } from "./operators";
 import { podOf } from "./pod";
 import { tellInitial, withInitial, withoutRepeats } from "./before-run";
 import { cronOf } from "../schedules";
@@ -22,6 +23,7 @@ export function readKubernetes(source: Source): Draft {
   const context: Context = { objects: objectsOf(source), data: [], hostnames: [], file: source.file };
   const programs: Program[] = [];
   for (const object of context.objects) if (isDataService(object, context)) object.item.take();
+  context.data.push(...context.objects.flatMap((object) => operatedBy(object) ?? []));
   programs.push(...withoutRepeats(context.objects.flatMap((object) => programsOf(object, context))));
   for (const object of context.objects) readScaling(object, context, programs);
   for (const object of context.objects) readRoutes(object, context, programs);

@@ -32,7 +32,18 @@ export function variablesOf(container: Item, context: Context): Variable[] {
     found.delete(name);
     found.set(name, { name, value, item: item.get("value") ?? item.get("valueFrom") ?? item });
   }
-  return [...found.values()];
+  return [...found.values()].map((variable) => withPlaceholders(variable, found));
+}
+
+/** What a deployment fills in before a cluster sees the file (`envsubst`) is nobody's value: neither Kubernetes nor Cloud Run knows `${NAME}`. */
+function withPlaceholders(variable: Variable, known: Map<string, Variable>): Variable {
+  const { text } = variable.value;
+  if (text?.includes("${") !== true) return variable;
+  // A program may put its own variables together.
+  const filled = text.replace(/\$\{([A-Z][A-Z0-9_]*)\}/g, (whole, name: string) =>
+    known.has(name) && name !== variable.name ? whole : marker("variable", name),
+  );
+  return { ...variable, value: { ...variable.value, text: filled } };
 }
 
 /** Whether a value has a field of the pod in it, beyond the namespace in the name of a host: that of a program is known without it. */
