@@ -4,7 +4,7 @@ import { isInOneInstance } from "./calls";
 import type { Draft } from "./draft";
 import { allKinds } from "./kinds";
 import { isLocal } from "./local-hosts";
-import { privateName } from "./private-names";
+import { ownAddress, privateName } from "./private-names";
 import { inPattern } from "./texts";
 
 /** Programs that start a server for whoever writes it, and no other. */
@@ -25,7 +25,7 @@ export function tellCommandHosts({ programs, others = [], data }: Draft, binding
         "to do",
         `the command of ${caller.name} has ${option ?? server}, which is for whoever writes the program: write what it has for users`,
       );
-    const unknown = privateName(line) ?? unknownPlace(line, [...programs, ...others, ...data]);
+    const unknown = privateName(line) ?? ownAddress(line) ?? unknownPlace(line, [...programs, ...others, ...data]);
     if (unknown !== undefined) caller.item.remark("to do", `the command of ${caller.name} ${unknown}`);
     const called = [...programs.filter((one) => !isInOneInstance(one, caller)), ...others, ...data];
     for (const { name, hosts } of called)

@@ -21,6 +21,8 @@ export interface Draft {
   proxied?: Proxied[];
   /** Reverse proxies of the file, which are left out. */
   proxies?: Proxy[];
+  /** Names that the file gives the machine, by which its containers reach that. */
+  machines?: string[];
   /** Services of the file that do not run, by ports of the machine that would lead to them. */
   absent?: Map<number, string>;
   /** What was read of other files. */

@@ -2,7 +2,7 @@
 import type { Bindings } from "./bindings";
 import type { Draft, Program } from "./draft";
 import { allKinds } from "./kinds";
-import { privateName } from "./private-names";
+import { ownAddress, privateName } from "./private-names";
 import type { Resolved } from "./resolved";
 import { inPattern, literals } from "./texts";
 
@@ -13,9 +13,6 @@ const ofHosts =
 const ofItself = /bind|listen|no_proxy|allow|trusted|cors|origin|white_?list/i;
 /** A port by which users reach the site. */
 const ofSite = /(^|_)(PUBLIC|EXTERNAL|EXPOSED|PUBLISHED|SITE|WEB|PROXY|FRONT(END)?|APP|URL|HTTPS?)_?PORT$/i;
-/** Addresses of somebody's own network (https://www.rfc-editor.org/rfc/rfc1918), and no ranges of them. */
-const ownNetwork =
-  /(?<![\w.-])(?:10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2})(?![\w.]|\/\d)/;
 
 /** Tells of what is left of the machine and of the file in values, where nothing is told of the variable to do yet. */
 export function tellLeftBehind(resolved: Resolved[], draft: Draft, bindings: Bindings): void {
@@ -31,13 +28,13 @@ function leftIn(name: string, text: string, program: Program, draft: Draft, bind
   const written = literals(text);
   const find = (form: RegExp): string | undefined =>
     written.map((one) => form.exec(one)?.[0]).find((one) => one !== undefined);
-  const machine = find(/(?<![\w.-])(?:host\.docker\.internal|gateway\.docker\.internal)(?![\w.-])/i);
+  const machines = ["host.docker.internal", "gateway.docker.internal", ...(draft.machines ?? [])];
+  const machine = find(new RegExp(`(?<![\\w.-])(?:${machines.map(inPattern).join("|")})(?![\\w.-])`, "i"));
   if (machine !== undefined) return `has ${machine} in it, which is a laptop: write the address of what it means`;
   const known = written.map(privateName).find((one) => one !== undefined);
   if (known !== undefined) return known;
-  const own = find(ownNetwork);
-  if (own !== undefined && !ofItself.test(name))
-    return `has ${own} in it, an address of somebody's own network: write one that is reached from here`;
+  const own = written.map(ownAddress).find((one) => one !== undefined);
+  if (own !== undefined && !ofItself.test(name)) return own;
   const isBeside = program.beside !== undefined || draft.programs.some(({ beside }) => beside === program.name);
   const local = written
     .flatMap((one) => [...one.matchAll(/(?:[a-z][a-z0-9+.-]*:\/\/|[\s,;='"[(@]|^)(?:localhost|127\.0\.0\.1):(\d+)/gi)])

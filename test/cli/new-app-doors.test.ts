@@ -185,3 +185,57 @@ test("a program that is built by itself and that only a container beside another
   );
   assert.ok(lines.some((line) => line.includes("highlight has no port in the file") && line.includes("php-fpm waits")));
 });
+
+test("a proxy that limits how often a client may ask is told", (context) => {
+  const limits = "limits how often a client may ask";
+  const labels = ["traefik.http.middlewares.slow.ratelimit.average=100"];
+  const services = { web: { image: "a/b:1", ports: ["80:3000"] } };
+  const isTold = (translation: ReturnType<typeof read>): boolean =>
+    told(translation).some((line) => line.includes(limits));
+  const nginx = (text: string): ReturnType<typeof read> =>
+    inFolder(context, {
+      "compose.yaml":
+        "services: { proxy: { image: nginx, ports: ['80:80'], volumes: ['./nginx.conf:/etc/nginx/nginx.conf'] }, web: { image: a/b:1, expose: ['3000'] } }",
+      "nginx.conf": `server {\n  ${text}\n  location / { proxy_pass http://web:3000; }\n}\n`,
+    });
+  assert.deepEqual(
+    [
+      read({ web: { ...services.web, labels } }),
+      read(services),
+      nginx("limit_req zone=one burst=5;"),
+      nginx("# limit_req zone=one;"),
+    ].map(isTold),
+    [true, false, true, false],
+  );
+});
+
+test("a name that the file gives the machine is told where it stands", () => {
+  const web = { image: "a/b:1", ports: ["80:3000"], environment: { QUEUE_HOST: "queue.docker.host" } };
+  const lines = toldAt(read({ web: { ...web, extra_hosts: ["queue.docker.host:host-gateway"] } }));
+  assert.ok(lines.some((line) => line.includes("QUEUE_HOST: has queue.docker.host in it, which is a laptop")));
+  assert.ok(!toldAt(read({ web })).some((line) => line.includes("which is a laptop")));
+});
+
+test("a server in whose image's name FastCGI and a proxy are stands before the one program without a port", () => {
+  const proxy = { image: "acme/nginx-fpm-reverse-proxy", ports: ["80:80"] };
+  const { specification } = read({ proxy, clock: { image: "acme/clock:1" } }).application;
+  assert.deepEqual(Object.keys(specification.processes["proxy"]?.sidecars ?? {}), ["clock"]);
+  const several = read({ proxy, clock: { image: "acme/clock:1" }, work: { image: "acme/work:1" } });
+  assert.deepEqual(several.application.specification.processes["proxy"]?.sidecars, undefined);
+});
+
+test("arguments of a build are told, and what browsers get of them is to do", () => {
+  const built = (args: object): string | undefined =>
+    toldAt(read({ web: { build: { context: ".", args }, image: "a/b:1", ports: ["80"] } })).find((line) =>
+      line.includes("your own pipeline builds"),
+    );
+  assert.match(built({ PARTS: "x" }) ?? "", /^left out .*with the arguments PARTS and pushes/);
+  assert.match(built({ NEXT_PUBLIC_URL: "x" }) ?? "", /^to do .*browsers get NEXT_PUBLIC_URL as the build has it/);
+  assert.match(built({}) ?? "", /^left out .*builds the image and pushes/);
+});
+
+test("an image of the machine that built it is told, and one of Docker's own is not", () => {
+  const isTold = (image: string): boolean =>
+    told(read({ web: { image, ports: ["80"] } })).some((line) => line.includes("on the machine that built it"));
+  assert.deepEqual(["shop-bot", "shop-bot:1", "wordpress:6", "acme/shop-bot"].map(isTold), [true, true, false, false]);
+});

@@ -3,6 +3,10 @@ import type { Program } from "../draft";
 
 const names = /(^|[/_-])(nginx|openresty|httpd|apache|caddy)([-:@_]|$)/;
 
+/** Images of servers that lead to such a program and to no other, by their names. */
+const beforeFastCgi =
+  /(^|\/)(?=[\w.-]*(nginx|httpd|apache|caddy))(?=[\w.-]*(fpm|fastcgi|uwsgi))(?=[\w.-]*proxy)[\w.-]+(:|@|$)/;
+
 /** Whether a service speaks so: by its image, where that says what it does, or by its command. */
 export function speaksFastCgi(image: string, name: string, command: string): boolean {
   const runs = `${name} ${command}`;
@@ -22,12 +26,15 @@ export function besideServers(programs: Program[]): void {
   );
   const servers = asking.length > 0 ? asking : before;
   const [server] = servers;
-  const behind = programs.filter(
-    (one) =>
-      one.kind === "process" &&
-      one !== server &&
-      speaksFastCgi(one.image ?? "", one.name, [...(one.command ?? []), ...(one.args ?? [])].join(" ")),
+  const others = programs.filter((one) => one.kind === "process" && one !== server);
+  const speaking = others.filter((one) =>
+    speaksFastCgi(one.image ?? "", one.name, [...(one.command ?? []), ...(one.args ?? [])].join(" ")),
   );
+  // Before nobody else an image that is called so has anything to do: `nginx-fpm-reverse-proxy`.
+  const isBefore = servers.length === 1 && beforeFastCgi.test(server?.image ?? "");
+  const [alone] = others;
+  const isAlone = others.length === 1 && alone?.ports.length === 0 && (alone.command ?? alone.args) === undefined;
+  const behind = speaking.length === 0 && isBefore && isAlone ? others : speaking;
   const [program] = behind;
   if (server === undefined || servers.length > 1 || program === undefined || behind.length > 1) {
     // An image may have a server of its own before what it is called after.
@@ -38,6 +45,11 @@ export function besideServers(programs: Program[]): void {
       );
     return;
   }
+  if (speaking.length === 0)
+    server.item.remark(
+      "to do",
+      `has its settings in its image: let it lead to localhost in the place of ${program.name}, which is no name here`,
+    );
   Object.assign(program, { kind: "sidecar", beside: server.name, start: "before", ports: [], isPublic: false });
   program.item.remark(
     "changed",

@@ -2,6 +2,7 @@
 import path from "node:path";
 import { affinity, textAsksForAffinity } from "../affinity";
 import { guard, textGuards } from "../guards";
+import { pace, textPaces } from "../paced";
 import { largeRequests, letsLargeRequests } from "../large-requests";
 import type { Reason } from "../reasons";
 import type { Item } from "../source";
@@ -104,6 +105,7 @@ export function proxiedBy(service: Service, root: Item, file: string): Proxied[]
   const texts = written.map((text) => withValues(text, values));
   if (texts.some(textAsksForAffinity)) service.item.remark(...affinity);
   if (texts.some(textGuards)) service.item.remark(...guard);
+  if (texts.some(textPaces)) service.item.remark(...pace);
   if (texts.some(letsLargeRequests)) service.item.remark(...largeRequests);
   if (texts.some(leadsElsewhere)) service.item.remark(...elsewhere);
   // A file of nginx's names groups of servers that another one has.

@@ -18,7 +18,7 @@ import { orderOf } from "./order";
 import { ofProfiles } from "./profiles";
 import { publishedPorts } from "./published";
 import { tellServedFiles, tellUnservedFiles } from "./served-files";
-import { choosingArguments, hostsOf, programOf, type Place } from "./service";
+import { choosingArguments, hostsOf, machinesOf, programOf, type Place } from "./service";
 import { addCredentials, dropUnset, environmentBeside } from "./variables";
 
 /** The draft of a Compose file. */
@@ -41,6 +41,7 @@ export function readCompose(source: Source, profiles: string[]): Draft {
   const wanted = ofProfiles(all, { asked: profiles, beside }, source.file);
   const running = wanted.filter((service) => runs(service, all));
   draft.absent = absentOf(all, running);
+  draft.machines = running.flatMap(machinesOf);
   const knows = new Map(running.map((service) => [service, knownService(service)]));
   // Alone they are the application.
   const isWatched = [...knows.values()].some((known) => known === undefined);

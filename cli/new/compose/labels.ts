@@ -3,6 +3,7 @@ import { affinity, asksForAffinity } from "../affinity";
 import type { Draft, Program } from "../draft";
 import { guard, isGuard } from "../guards";
 import { largeRequests, letsLargeRequests } from "../large-requests";
+import { isPaced, pace } from "../paced";
 import { withoutEnd } from "../paths";
 import { domainsIn, isForHosts, ruleOf } from "../rules";
 import { inPattern } from "../texts";
@@ -20,6 +21,7 @@ export function readLabels(service: Service, program: Program, draft: Draft): vo
   const labels = labelsOf(service);
   if (labels.some(([key, value]) => asksForAffinity(key, value))) program.item.remark(...affinity);
   if (labels.some(([key, value]) => isGuard(key, value))) program.item.remark(...guard);
+  if (labels.some(([key]) => isPaced(key))) program.item.remark(...pace);
   if (labels.some(([key, value]) => letsLargeRequests(`${key}: ${value}`))) program.item.remark(...largeRequests);
   const valuesOf = (form: RegExp): string[] => labels.flatMap(([key, value]) => (form.test(key) ? value : []));
   for (const value of valuesOf(/^caddy(_\d+)?$/)) draft.hostnames.push(...domainsIn(value.split(/[\s,]+/)));

@@ -1,11 +1,13 @@
 // A service as a program.
 import type { Program } from "../draft";
 import type { Item } from "../source";
+import { isOfBuild } from "../build-time";
 import { cpuOf, memoryOf } from "../sizes";
 import { markersOf } from "../texts";
 import { baseIn } from "../dockerfile";
 import { dockerfileOf } from "./built";
 import { readCommand } from "./command";
+import { isOfMachine } from "./official";
 import { healthOf, secondsOf } from "./health";
 import { interpolate } from "./interpolate";
 import { pairsOf } from "./pairs";
@@ -44,12 +46,7 @@ export function programOf(service: Service, root: Item, { file, values: known, b
     worksAlways: true,
     item: service.item,
   };
-  service
-    .get("build")
-    ?.note(
-      "left out",
-      "your own pipeline builds the image and pushes it; name it with --image, or in the configuration",
-    );
+  service.get("build")?.note(...buildReason(service));
   readCommand(service, program);
   readPorts(service, program);
   readVolumes(service, program, root, file);
@@ -76,10 +73,26 @@ export function tellOthers(service: Service): void {
   }
 }
 
+/** Names and addresses that a service gives to hosts (https://docs.docker.com/reference/compose-file/services/#extra_hosts). */
+function extraHosts(item: Item): [name: string, address: string][] {
+  if (item.kind === "table") return item.entries().map(([name, value]) => [name, value.peek() ?? ""]);
+  return item.list().map((entry) => {
+    const [, name = "", address = ""] = /^([^:=]*)[:=](.*)$/.exec(entry.peek() ?? "") ?? [];
+    return [name, address];
+  });
+}
+
+const ofMachine = "host-gateway";
+
+/** Names by which a service reaches its machine. */
+export function machinesOf(service: Service): string[] {
+  const all = service.all("extra_hosts").flatMap(extraHosts);
+  return all.filter(([name, address]) => name !== "" && address === ofMachine).map(([name]) => name);
+}
+
 /** How a container reaches its machine is told where an address has that name. */
 function hostsReason(item: Item): Reason {
-  const entries = item.kind === "table" ? item.entries().map(([, value]) => value) : item.list();
-  return entries.every((entry) => /(^|[:=])host-gateway$/.test(entry.peek() ?? ""))
+  return extraHosts(item).every(([, address]) => address === ofMachine)
     ? ["left out", "is how a container reaches its machine: addresses of that are told where they stand"]
     : hostTable;
 }
@@ -114,6 +127,21 @@ function argumentsOf(service: Service): [name: string, value: string][] {
   return given === undefined ? [] : pairsOf(given).map(([name, value = ""]) => [name, value]);
 }
 
+/** Whoever builds the image gives the build its arguments: tools for front ends read some of them then and never again. */
+function buildReason(service: Service): Reason {
+  const names = argumentsOf(service).map(([name]) => name);
+  const given = names.length === 0 ? "" : `, with the arguments ${names.join(", ")}`;
+  const shown = names.filter(isOfBuild);
+  const asked =
+    shown.length === 0
+      ? ""
+      : `; browsers get ${shown.join(", ")} as the build has it, so build with the address of the site here`;
+  return [
+    shown.length === 0 ? "left out" : "to do",
+    `your own pipeline builds the image${given} and pushes it; name it with --image, or in the configuration${asked}`,
+  ];
+}
+
 /** Names of arguments by which services build several images of one Dockerfile: a project of many has one for all of its programs. */
 export function choosingArguments(services: Service[]): Set<string> {
   const all = services.flatMap((service) =>
@@ -134,6 +162,13 @@ function isLocal(image: string, service: Service, builder: Service | undefined):
 /** The image, whose tag a variable may say. */
 function imageOf(image: string, service: Service): string | undefined {
   const asked = markersOf(image, "variable");
+  if (isOfMachine(image))
+    service
+      .get("image")
+      ?.remark(
+        "to do",
+        `${image} is the name of an image on the machine that built it: push it to a registry, and name it with that`,
+      );
   if (asked.length === 0) return image;
   service
     .get("image")

@@ -3,6 +3,7 @@ import { affinity, asksForAffinity } from "../affinity";
 import type { NoteKind } from "../notes";
 import type { Program } from "../draft";
 import { guard, isGuard } from "../guards";
+import { isPaced, pace } from "../paced";
 import { plainPath, withoutEnd } from "../paths";
 import { ruleOf } from "../rules";
 import { reasonOf, type Reasons } from "../reasons";
@@ -107,6 +108,8 @@ export function tellDoor({ kind, item }: KubernetesObject): void {
   if (!leading.test(kind)) return;
   const guarding = item.leaves().find((leaf) => isGuard(leaf.path.replace(/"\]$/, ""), leaf.peek() ?? ""));
   guarding?.remark(...guard);
+  const paced = item.leaves().find((leaf) => isPaced(leaf.path.replace(/"\]$/, "")));
+  paced?.remark(...pace);
   const large = item
     .leaves()
     .find((leaf) => letsLargeRequests(`${leaf.path.replace(/"\]$/, "")}: ${leaf.peek() ?? ""}`));
