@@ -143,7 +143,7 @@ function placePrograms(
 
 /** What the image is built from that most programs have. */
 function mainBuildOf(programs: Program[], { front }: Calls): string | undefined {
-  return (front ?? programs.find(({ kind }) => kind === "process"))?.build;
+  return (front ?? programs.find(({ kind }) => kind === "process") ?? programs[0])?.build;
 }
 
 /** What becomes of the other servers. */

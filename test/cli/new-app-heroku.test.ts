@@ -53,7 +53,7 @@ test("the app.json beside a Procfile says variables, add-ons and how many there 
   assert.equal(env["THEME"], "dark");
   assert.equal(env["LEVEL"], "3");
   assert.deepEqual([env["URL"], env["HELP_DOMAIN"]], [`https://${marker("hostname")}`, marker("hostname")]);
-  assert.deepEqual(secrets, { COOKIE_SIGNER: { generate: { form: "hex", bytes: 32 } } });
+  assert.deepEqual(secrets, { COOKIE_SIGNER: { generate: { form: "hex", bytes: 32 } }, CLOUDAMQP_URL: {} });
   assert.deepEqual(config, { SENDER: {} });
   assert.match(bound["DATABASE_URL"] ?? "", /main\.host/);
   assert.match(bound["REDIS_URL"] ?? "", /cache\.host/);
@@ -61,7 +61,7 @@ test("the app.json beside a Procfile says variables, add-ons and how many there 
   for (const form of [
     /left out 1 app\.json:env\.TRACKER: nobody has to set it/,
     /left out 1 app\.json:addons\[2\]: logs and metrics/,
-    /to do 1 app\.json:addons\[3\]: cloudamqp is not part of the platform/,
+    /to do 1 app\.json:addons\[3\]: cloudamqp is RabbitMQ, which is not part of the platform/,
     /to do 1 app\.json:scripts\.postdeploy: runs once/,
   ])
     assert.match(notes, form);
@@ -111,4 +111,27 @@ test("the path that an app.json of Dokku's checks is the server's", (context) =>
   assert.ok(!toldAt(translation).some((line) => line.includes("is not translated")));
   const { Procfile, ...alone } = files;
   assert.throws(() => inFolder(context, { ...alone, Procfile }), /is read with the Procfile beside it/);
+});
+
+test("a line of a Procfile that is no process is told, and the image is that of a release alone", (context) => {
+  const translation = inFolder(context, { Procfile: "# all\nrelease: rake db:migrate\nweb rails server\n\n" });
+  const { jobs, processes } = translation.application.specification;
+  assert.deepEqual([Object.keys(processes), jobs["release"]?.image], [[], undefined]);
+  const lines = toldAt(translation).filter((line) => line.includes("is no process"));
+  assert.equal(lines.length, 1);
+  assert.match(lines[0] ?? "", /^to do 3 web: /);
+});
+
+test("add-ons of MySQL are a provider's, and so is what a release migrates then; a store of objects is a bucket", (context) => {
+  const migrating = (addons: string[]): ReturnType<typeof inFolder> =>
+    inFolder(context, {
+      Procfile: "release: rake db:migrate\nweb: rails server\n",
+      "app.json": JSON.stringify({ addons }),
+    });
+  const mysql = migrating(["jawsdb:kitefin", "bucketeer"]);
+  const { secrets, bound } = mysql.application.specification;
+  assert.deepEqual([secrets, bound], [{ JAWSDB_URL: {} }, {}]);
+  assert.ok(toldAt(mysql).some((line) => /bucketeer is a store of objects: .*BUCKETEER_ in bound/.test(line)));
+  const both = migrating(["jawsdb", "heroku-postgresql"]).application.specification;
+  assert.deepEqual([Object.keys(both.secrets), Object.keys(both.bound)], [["JAWSDB_URL"], ["DATABASE_URL"]]);
 });

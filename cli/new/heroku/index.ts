@@ -10,6 +10,7 @@ import { siteFor } from "../places";
 import { builds, migratesAtStart, migratesFirst, runsOnce, tellMembers, type Reason, type Reasons } from "../reasons";
 import { parseSource, type Item, type Source } from "../source";
 import { readUsualShutdown, worksOnly } from "../unsaid";
+import { isProvidersDatabase, readProvider } from "./addons";
 
 /** Heroku says the port when it starts a server; this one is Cloud Run's own default. */
 const usualPort = 8080;
@@ -50,7 +51,8 @@ export function readHeroku({ file, documents, notes }: Source): Draft {
   readAddons(app, draft);
   const migrating =
     draft.programs.find(({ kind }) => kind === "job") ?? draft.programs.find(({ name }) => name === "web");
-  if (migrating?.item.kind === "text") addMigrated(migrating.item, draft, "Heroku");
+  if (migrating?.item.kind === "text" && !isProvidersDatabase(servicesOf(app)))
+    addMigrated(migrating.item, draft, "Heroku");
   if (app !== undefined) tellApp(app, draft.programs);
   draft.programs[0]?.item.remark(
     "to do",
@@ -118,10 +120,19 @@ function variableOf(name: string, item: Item): Variable | undefined {
   return { name, value: text === undefined ? { origin: "a person sets it" } : { text }, item: place };
 }
 
+function serviceOf(addon: Item): string {
+  const plan = (addon.kind === "text" ? addon : addon.get("plan"))?.peek() ?? "";
+  return plan.split(":")[0] ?? "";
+}
+
+/** What the add-ons are of, without their plans. */
+function servicesOf(app: Item | undefined): string[] {
+  return (app?.get("addons")?.list() ?? []).map(serviceOf);
+}
+
 function readAddons(app: Item | undefined, draft: Draft): void {
   for (const item of app?.get("addons")?.list() ?? []) {
-    const plan = (item.kind === "text" ? item : item.get("plan"))?.peek() ?? "";
-    const [service = ""] = plan.split(":");
+    const service = serviceOf(item);
     const kind = hostedKind(service);
     if (kind !== undefined) {
       // https://devcenter.heroku.com/articles/add-ons#creating-an-add-on: `--as CACHE` sets CACHE_URL.
@@ -134,11 +145,7 @@ function readAddons(app: Item | undefined, draft: Draft): void {
       item.note("to do", "its times are in no file: write a job with a schedule for each");
     else if (/^(papertrail|logentries|librato|newrelic|scout|sumologic|coralogix|logdna)$/.test(service))
       item.note("left out", "logs and metrics of a process are kept by the platform");
-    else
-      item.note(
-        "to do",
-        `${service} is not part of the platform: use a provider's, and write its variables in secrets`,
-      );
+    else readProvider(service, item, draft.programs);
   }
 }
 
