@@ -1,5 +1,6 @@
 // Which values are certainly no secrets, by their form or by what they are called.
-import { looksSecret, wordsOf } from "./secrets";
+import { parseImage } from "../../components/internal/image-reference";
+import { isLogin, looksSecret, wordsOf } from "./secrets";
 import { markersOf, replaceMarkers } from "./texts";
 import { hasSecretWord } from "./words";
 
@@ -43,8 +44,11 @@ function hasSecretOption(text: string): boolean {
 
 /** Whether a value of a file that nobody publishes may be published. */
 export function isPlain(name: string, text: string): boolean {
-  if (looksSecret(text) || hasSecretOption(text)) return false;
+  if (looksSecret(text) || isLogin(name, text) || hasSecretOption(text)) return false;
   const rest = replaceMarkers(text, (kind) => (kind === "hostname" || kind === "part" ? "host" : undefined));
   if (markersOf(rest, "variable").length > 0) return false;
-  return shownWords.test(wordsOf(name).at(-1) ?? "") || shownForms.some((form) => form.test(rest));
+  const words = wordsOf(name);
+  // `IMAGE_GATEWAY=acme/openresty:latest`.
+  if (words.includes("image") && parseImage(rest) !== undefined) return true;
+  return shownWords.test(words.at(-1) ?? "") || shownForms.some((form) => form.test(rest));
 }

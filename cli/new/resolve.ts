@@ -14,6 +14,7 @@ import { shareSecrets } from "./same-secrets";
 import {
   generatedForm,
   isEncodedKey,
+  isLogin,
   isPathOfSecret,
   isSecretName,
   isSwitch,
@@ -311,6 +312,7 @@ function ofSecrets({ name, item }: Variable, text: string): Place {
 function isSecret(name: string, text: string): boolean {
   return (
     looksSecret(text) ||
+    isLogin(name, text) ||
     hasSecretWord(text.split(/\s+/)) ||
     (isSecretName(name) && !isSwitch(name, text) && !isPathOfSecret(text))
   );

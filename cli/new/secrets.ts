@@ -37,7 +37,9 @@ export function wordsOf(name: string): string[] {
 export function isSecretName(name: string): boolean {
   const words = wordsOf(name);
   const last = words.at(-1) ?? "";
-  const joined = /(password|passwd|passphrase|secret|token|apikey)$/.test(last);
+  const joined = /(password|passwd|passphrase|secret|token|apikey)$|^(?!bypass|compass|encompass)[a-z]+pass$/.test(
+    last,
+  );
   if (plainKeys.test(words.join("_")) || /(^|_)client_id$/.test(words.join("_"))) return false;
   if (!joined && !words.some((word) => secretWords.test(word))) return false;
   if (words.some((word) => switchWords.test(word)) && !joined && !valueWords.test(last)) return false;
@@ -79,6 +81,14 @@ export function looksSecret(text: string): boolean {
   return literals(text).some((literal) => literal.split(/[\s,;=&?"'(){}[\]]+/).some(isRandom));
 }
 
+/** Names of variables that have a whole login in one text. */
+const ofLogin = /(^|_)(SUPERUSER|(ADMIN|ROOT|INITIAL|DEFAULT)(_USER)?|LOGIN)$/;
+
+/** Whether a text is a user and a password in one, by what its variable is called: `CREATE_SUPERUSER=email:password`. A host has a port behind it. */
+export function isLogin(name: string, text: string): boolean {
+  return ofLogin.test(name.toUpperCase()) && /^[^\s:/]+:(?!\d{1,5}$)[^\s:/]+$/.test(text);
+}
+
 /** Whether a word is long and without sense: letters of both kinds and digits, or hexadecimal digits. */
 function isRandom(word: string): boolean {
   if (word.length < 16 || word.length > 4096) return false;
@@ -98,10 +108,10 @@ const internal =
   /^(\w+_)?(SECRET_KEY_BASE|SECRET_KEY|SESSION_SECRET|SESSION_KEY|COOKIE_SECRET|COOKIE_KEY|JWT_SECRET|JWT_SECRET_KEY|JWT_KEY|JWT_REFRESH_SECRET|REFRESH_TOKEN_SECRET|ACCESS_TOKEN_SECRET|APP_SECRET|AUTH_SECRET|NEXTAUTH_SECRET|BETTER_AUTH_SECRET|CSRF_SECRET|HASH_SALT|PASSWORD_SALT|TOKEN_SALT|SIGNING_SALT|SIGNING_SECRET|SIGNING_KEY|ENCRYPTION_SALT|OTP_SECRET|CRON_SECRET|INTERNAL_TOKEN|INTERNAL_SECRET|SECRET|SALT|API_TOKEN_SALT|LIVE_VIEW_SALT|RELEASE_COOKIE|UTILS_SECRET|KEY_DERIVATION_SALT|AUTH_TOKEN_SECRET|SESSION_PASSWORD|RUNNERS_AUTH_TOKEN)$/;
 /** Such names that belong to somebody else: `GITHUB_CLIENT_SECRET`, `STRIPE_WEBHOOK_SECRET`. */
 const foreign =
-  /(CLIENT|WEBHOOK|GITHUB|GITLAB|GOOGLE|STRIPE|SLACK|AWS|S3|OAUTH|OIDC|SAML|SMTP|MAIL|SENTRY|TWILIO|API_SECRET|ACCESS_KEY|CAPTCHA|TURNSTILE|PAYPAL|DISCORD|TELEGRAM|AZURE|APPLE|FACEBOOK|TWITTER|MICROSOFT|LINKEDIN|KEYCLOAK|AUTH0|OPENAI|ZOOM|SHOPIFY|STORAGE|SPACES|BACKBLAZE|LINODE|WASABI|QSTASH|UPSTASH|MEILI|TYPESENSE|RAZORPAY|CLOUDINARY|PUSHER|ALGOLIA|MAILGUN|SENDGRID|POSTMARK|RESEND|BREVO|PLAID|PAYSTACK|FLUTTERWAVE|MIDTRANS|XENDIT|MOLLIE|ADYEN|BRAINTREE|SQUARE|COINBASE|KAKAO|NAVER|WECHAT|ALIYUN|TENCENT|VONAGE|IMAGEKIT|UPLOADTHING|CLERK|SUPABASE|FIREBASE|NOTION|SPOTIFY|TWITCH|DROPBOX|HUBSPOT|ATLASSIAN|JIRA|BITBUCKET|STRAVA|REDDIT|MAPBOX|LIVEKIT|AGORA|WHATSAPP|INSTAGRAM|TIKTOK|STREAM_|KEY_SECRET$)/;
+  /(CLIENT|WEBHOOK|GITHUB|GITLAB|GOOGLE|STRIPE|SLACK|AWS|S3|OAUTH|OIDC|SAML|SMTP|MAIL|SENTRY|TWILIO|API_SECRET|ACCESS_KEY|CAPTCHA|TURNSTILE|PAYPAL|DISCORD|TELEGRAM|AZURE|APPLE|FACEBOOK|TWITTER|MICROSOFT|LINKEDIN|KEYCLOAK|AUTH0|OPENAI|ZOOM|SHOPIFY|STORAGE|SPACES|BACKBLAZE|HUAWEI|SCALEWAY|QINIU|YANDEX|LINODE|WASABI|QSTASH|UPSTASH|MEILI|TYPESENSE|RAZORPAY|CLOUDINARY|PUSHER|ALGOLIA|MAILGUN|SENDGRID|POSTMARK|RESEND|BREVO|PLAID|PAYSTACK|FLUTTERWAVE|MIDTRANS|XENDIT|MOLLIE|ADYEN|BRAINTREE|SQUARE|COINBASE|KAKAO|NAVER|WECHAT|ALIYUN|TENCENT|VONAGE|IMAGEKIT|UPLOADTHING|CLERK|SUPABASE|FIREBASE|NOTION|SPOTIFY|TWITCH|DROPBOX|HUBSPOT|ATLASSIAN|JIRA|BITBUCKET|STRAVA|REDDIT|MAPBOX|LIVEKIT|AGORA|WHATSAPP|INSTAGRAM|TIKTOK|STREAM_|KEY_SECRET$)/;
 /** Words of secrets that programs have for themselves. */
 const own = /(^|_)(SECRET|ENCRYPTION|ENCRYPT|SIGNING|SALT|SESSION|COOKIE|MASTER|JWT|HMAC|INTERNAL)(_|$)/;
-const firstUser = /(^|_)(ADMIN|ROOT|SUPERUSER|INITIAL|BOOTSTRAP|DEFAULT)(_USER)?_(PASS|PASSWORD|PWD)$/;
+const firstUser = /(^|_)(ADMIN|ROOT|SUPERUSER|INITIAL|BOOTSTRAP|DEFAULT)(_USER)?_?(PASS|PASSWORD|PWD)$/;
 
 /** Whether a program needs a secret for itself, by its name, and does not start without one as a rule. */
 export function isOwnSecret(name: string): boolean {

@@ -4,6 +4,7 @@ import type { Program, Variable } from "./draft";
 import { speaksOfService } from "./kinds";
 import { largeRequests, takesLargeRequests } from "./large-requests";
 import { siteNamed } from "./places";
+import { tellProduction } from "./production";
 import { isPathOfSecret, isSecretName } from "./secrets";
 import { stands } from "./stands";
 
@@ -23,6 +24,7 @@ const bySite: [name: RegExp, text: RegExp][] = [
   [/(^|_)HTTPS(_ENABLED|_ONLY)?$|^(USE|ENABLE)_HTTPS$/, /^(false|0|off|no)$/i],
   [/(^|_)ALLOW_(INSECURE|HTTP)(_\w*(COOKIES?|SESSIONS?|LOGIN|AUTH|HTTP))?$/, /^(true|1|on|yes)$/i],
   [/(^|_)(COOKIES?_SECURE|SECURE_COOKIES?|COOKIES?_HTTPS)$/, /^(false|0|off|no)$/i],
+  [/(^|_)BEHIND_(A_)?((HTTPS?|SSL|TLS|REVERSE)_)?PROXY$|(^|_)TRUST_PROXY$/, /^(false|0|off|no)$/i],
   [/^(\w+_)?(SITE|APP|PUBLIC|WEB|URL|HTTP|EXTERNAL|N8N)_(PROTOCOL|SCHEME|PROTO|MODE)$|^(PROTOCOL|SCHEME)$/, /^http$/i],
 ];
 /** What lets a server speak TLS itself, as some do by a certificate of their own once the site's address has HTTPS. */
@@ -101,10 +103,12 @@ export function tellValue(variable: Variable, shown: string, program: Program): 
       `${name} is ${shown}: where it lets the program itself speak TLS, switch that off: the runtimes speak HTTP to it, behind the front door`,
     );
   tellAround(variable, shown, program);
-  if (name === "LOG_CHANNEL" && ofLogFiles.test(shown) && !writesToOutput(program))
+  tellProduction(variable, shown);
+  const logsToFile = /(^|_)LOG_TO_FILE$/i.test(name) && /^(true|1|on|yes)$/i.test(shown);
+  if (logsToFile || (name === "LOG_CHANNEL" && ofLogFiles.test(shown) && !writesToOutput(program)))
     item.remark(
       "to do",
-      "writes its log into a file of the instance, where nobody reads it: write stderr, which Cloud Logging keeps",
+      `writes its log into a file of the instance, where nobody reads it: ${logsToFile ? "let it write to its output" : "write stderr"}, which Cloud Logging keeps`,
     );
   if (developing.some(([form, text]) => form.test(name) && text.test(shown)))
     item.remark("to do", `${name} is ${shown}, which is for a laptop: write what the program has for users`);

@@ -5,6 +5,11 @@ import { isLocal } from "./local-hosts";
 const itself =
   "leads to the instance itself, where nothing but the program answers: name what it means, or leave it out";
 
+/** Names of variables that have the host of the program's own server, which may be where it listens or where users find it. */
+const ofOwnServer = /^(\w+_)?(SERVER|APP|HTTP|WEB|SITE|PUBLIC|EXTERNAL)_HOST(NAME)?$/i;
+const ownServer =
+  "is the program itself: where it says where the program listens, write 0.0.0.0, and where it says how users reach it, the host name";
+
 /** Tells of such an address: a URL, a host with its port, or a host of a variable that is called so. */
 export function tellPlaces({ item, name }: Variable, text: string, program: Program, draft: Draft): void {
   const { programs, proxies = [] } = draft;
@@ -20,6 +25,10 @@ export function tellPlaces({ item, name }: Variable, text: string, program: Prog
       text,
     ) ?? (isListening(name) ? [] : [text, isPlace(name, called) ? called : hostIn(name, text)]);
   const asked = Number(port ?? portBeside(name, program));
+  if (text === host && isLocal(host) && program.ports.includes(asked) && ofOwnServer.test(name)) {
+    item.remark("to do", ownServer);
+    return;
+  }
   if (host === "" || (isLocal(host) && (program.ports.includes(asked) || answersBeside(program, programs, asked))))
     return;
   const other = programs.find(({ hosts }) => hosts.includes(host.toLowerCase()));

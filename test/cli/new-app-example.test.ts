@@ -73,3 +73,52 @@ test("paths of a file on top of one in the folder above count from there", (cont
   });
   assert.equal(translation.application.specification.env["ABOVE"], "yes");
 });
+
+test("an example of the environment's own goes before one of all environments", (context) => {
+  const beside = { ".env.prod.example": "PAGE_SIZE=70\n", ".env.example": "PAGE_SIZE=50\n" };
+  const text = reads(["PAGE_SIZE", "20"]);
+  const sizes = ["compose.prod.yml", "compose.yaml"].map(
+    (name) => inFolder(context, { [name]: text, ...beside }).application.specification.env["PAGE_SIZE"],
+  );
+  assert.deepEqual(sizes, ["70", "50"]);
+});
+
+test("what a comment says that a value has to be in production is told, unless it is that", (context) => {
+  const lines = [
+    "# Must be set to false in production",
+    "REPORT_ONLY=true",
+    "CAPTCHA=off # Must be on in production",
+    "MODE='trial' # Change to \"full\" for production",
+    "STRICT=true # has to be true in production",
+    "TRACE=1 # never change this in production",
+  ];
+  const translation = inFolder(context, {
+    "compose.yaml": "services: { web: { image: a/b:1, ports: ['80'], env_file: .env } }",
+    ".env.example": `${lines.join("\n")}\n`,
+  });
+  const asked = toldAt(translation).filter((line) => line.includes("as a comment beside it says"));
+  assert.deepEqual(
+    asked.map((line) => /env_file\.(\w+)/.exec(line)?.[1]),
+    ["REPORT_ONLY", "CAPTCHA", "MODE"],
+  );
+  assert.equal(translation.application.specification.env["MODE"], "trial");
+});
+
+test("what a program's tests have is left out beside what its users have", (context) => {
+  const text = (environment: object): string => JSON.stringify({ services: { web: { image: "a/b:1", environment } } });
+  const tests = { TEST_DB_HOST: "localhost", TEST_DB_NAME: "shop_test", DATABASE_URL_TEST: "postgres://localhost/t" };
+  const both = inFolder(context, { "compose.yaml": text({ ...tests, POSTGRES_HOST: "db.acme.io" }) });
+  const names = (shown: typeof both): string[] => Object.keys(shown.application.specification.bound);
+  assert.ok(!names(both).some((name) => name.includes("TEST")));
+  assert.ok(told(both).some((line) => line.includes("is for the program's tests")));
+  assert.ok(names(inFolder(context, { "compose.yaml": text(tests) })).includes("TEST_DB_HOST"));
+});
+
+test("names of images in an .env fill in those of the file", (context) => {
+  const { application } = inFolder(context, {
+    "compose.yaml": "services: { web: { image: '${IMAGE_REGISTRY}/${IMAGE_GATEWAY}', ports: ['80'] } }",
+    ".env": "IMAGE_REGISTRY=docker.io\nIMAGE_GATEWAY=acme/openresty:latest\n",
+  });
+  assert.equal(application.image, "ghcr.io/acme/shop:v9");
+  assert.deepEqual(application.specification.config, {});
+});

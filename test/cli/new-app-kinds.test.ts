@@ -248,3 +248,15 @@ test("another application's address in a Score file is not the host name of this
   assert.deepEqual({ config, env }, { config: { CART_HOST: {}, BACKEND_URL: {} }, env: {} });
   assert.ok(told(translation).some((line) => /^to do is another application: .*\{cart\.url\}/.test(line)));
 });
+
+test("a login in one text, and a password in one word, are secrets", () => {
+  const environment =
+    "{ CREATE_SUPERUSER: 'email:password', ADMINPASS: changemeplease, ADMIN: 'web:8080', BYPASS: none, DEFAULT_LOGIN: x }";
+  const { application } = readText(`services: { web: { image: a/b:1, ports: ['80'], environment: ${environment} } }`);
+  const { secrets, env } = application.specification;
+  assert.deepEqual(secrets, {
+    CREATE_SUPERUSER: {},
+    ADMINPASS: { generate: { form: "password", length: 24 } },
+  });
+  assert.deepEqual(Object.keys(env), ["ADMIN", "BYPASS", "DEFAULT_LOGIN"]);
+});

@@ -62,6 +62,12 @@ for (const [kind, environment, named] of [
   ["a file with a key", { JWT_SECRET_KEY: "%kernel.project_dir%/config/jwt/private.pem" }, "config/jwt/private.pem"],
   ["the domain of the site that the file is of", { SITE_URL: "https://shop.acme.io/" }, "the host shop.acme.io"],
   ["a program's own name", { WEB_HOST: "web" }, "is the program's own name"],
+  ["no proxy before a program", { BEHIND_HTTPS_PROXY: "false" }, "users reach the site by HTTPS"],
+  ["a provider's sandbox", { PAYPAL_MODE: "sandbox" }, "in which nobody pays"],
+  ["the same by its host", { PAY_URL: "https://api-m.sandbox.paypal.com/v2" }, "in which nobody pays"],
+  ["the same by a switch", { PAY_SANDBOX: "true" }, "in which nobody pays"],
+  ["the program's own place", { SERVER_HOST: "localhost", SERVER_PORT: "3000" }, "is the program itself"],
+  ["a log in a file", { LOG_TO_FILE: "true" }, "let it write to its output"],
 ] as const) {
   test(`${kind} is told`, () => {
     const lines = toDo(environment);
@@ -146,6 +152,7 @@ test("the server by which programs on Google Cloud learn of themselves is not to
 for (const [command, told] of [
   ["work --redis redis.internal:6379", "redis.internal"],
   ["work --redis redis-master:6379", "leads to redis-master"],
+  ["send --to 172.16.16.2:11011", "has 172.16.16.2 in it"],
 ] as const) {
   test(`of a command it is told that it ${told}: ${command}`, () => {
     const lines = toDo({}, command);

@@ -7,6 +7,7 @@ import { isPlain } from "../plain";
 import { siteFor } from "../places";
 import { generatedForm, isOwnSecret, isPathOfSecret, isSecretName, looksSecret } from "../secrets";
 import { fillIn, interpolate, type Known } from "./interpolate";
+import { parseEnvironment } from "./env-text";
 import type { Service } from "./layers";
 import { pairsOf } from "./pairs";
 import { isMarker, marker, markersOf } from "../texts";
@@ -22,13 +23,24 @@ const examples = [
   "sample.env",
 ];
 
+/** Those names, after the one of the environment that the description is for: `.env.prod.example` beside `compose.prod.yml`. */
+function examplesFor(file: string): string[] {
+  const [, environment] = /\.([\w-]+)\.ya?ml$/.exec(file) ?? [];
+  if (environment === undefined) return examples;
+  const own = ["example", "sample", "template", "dist"].flatMap((end) => [
+    `.env.${environment}.${end}`,
+    `.env.${end}.${environment}`,
+  ]);
+  return [...own, ...examples];
+}
+
 /**
  * What Compose replaces variables of the file with: values of `.env` beside it, or of a published example. Those of secrets are not
  * among them, and a value of `.env` itself that may be one is asked for.
  */
 export function environmentBeside(file: string): Known {
   const known: Known = new Map<string, string>();
-  const example = examples.find((name) => readNearby(file, name) !== undefined);
+  const example = examplesFor(file).find((name) => readNearby(file, name) !== undefined);
   const published = example === undefined ? undefined : readNearby(file, example);
   const names = new Set<string>();
   if (example !== undefined) known.published = { names, file: example };
@@ -227,24 +239,3 @@ function fromFile(entry: Item, file: string, known: Map<string, string>): Variab
 
 /** What Compose reads itself (https://docs.docker.com/compose/how-tos/environment-variables/envvars/). */
 const ofCompose = /^COMPOSE_[A-Z_]+$/;
-
-/** Lines of `KEY=value`, each with the comment before it. */
-function parseEnvironment(text: string): [name: string, value: string, comment: string][] {
-  const found: [string, string, string][] = [];
-  let comment = "";
-  for (const line of text.split(/\r?\n/)) {
-    const [, name, raw = ""] = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*=(.*)$/.exec(line) ?? [];
-    if (name === undefined) {
-      comment = line.trim().startsWith("#") ? `${comment} ${line.trim()}` : "";
-      continue;
-    }
-    found.push([name, unquote(raw.trim()), comment]);
-    comment = "";
-  }
-  return found;
-}
-
-function unquote(raw: string): string {
-  const [, , content] = /^(["'])(.*?)\1\s*(#.*)?$/.exec(raw) ?? [];
-  return content ?? raw.replace(/(^|\s+)#.*$/, "");
-}
