@@ -239,3 +239,40 @@ test("an image of the machine that built it is told, and one of Docker's own is 
     told(read({ web: { image, ports: ["80"] } })).some((line) => line.includes("on the machine that built it"));
   assert.deepEqual(["shop-bot", "shop-bot:1", "wordpress:6", "acme/shop-bot"].map(isTold), [true, true, false, false]);
 });
+
+for (const [kind, text] of [
+  [
+    "an Ingress of a class of its own",
+    "{ apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: { name: web }, spec: { ingressClassName: nginx-internal, defaultBackend: { service: { name: web } } } }",
+  ],
+  [
+    "a load balancer",
+    "{ apiVersion: v1, kind: Service, metadata: { name: web, annotations: { networking.gke.io/load-balancer-type: Internal } }, spec: { selector: { app: web }, ports: [{ port: 80 }] } }",
+  ],
+] as const) {
+  test(`${kind} that lets in a network of one's own alone is told`, () => {
+    const pod =
+      "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { template: { metadata: { labels: { app: web } }, spec: { containers: [{ name: web, image: 'a/b:1', ports: [{ containerPort: 80 }] }] } } }\n---\n";
+    assert.ok(told(readText(pod + text)).some((line) => line.includes("lets in a network of one's own alone")));
+  });
+}
+
+test("a service of Cloud Run that lets in its own network alone is told, and one that a load balancer leads to is not", () => {
+  const isTold = (ingress: string): boolean =>
+    told(
+      readText(
+        `{ apiVersion: serving.knative.dev/v1, kind: Service, metadata: { name: web, annotations: { run.googleapis.com/ingress: ${ingress} } }, spec: { template: { spec: { containers: [{ image: 'a/b:1' }] } } } }`,
+      ),
+    ).some((line) => line.includes("lets in a network of one's own alone"));
+  assert.deepEqual(["internal", "internal-and-cloud-load-balancing", "all"].map(isTold), [true, false, false]);
+});
+
+test("a resource of Score that is a door to a network of one's own is told", () => {
+  const lines = told(
+    readText(
+      "{ apiVersion: score.dev/v1b1, metadata: { name: shop }, service: { ports: { web: { port: 80 } } }, containers: { web: { image: 'a/b:1' } }, resources: { door: { type: internal-expose }, other: { type: private-registry } } }",
+    ),
+  );
+  assert.equal(lines.filter((line) => line.includes("lets in a network of one's own alone")).length, 1);
+  assert.ok(lines.some((line) => line.includes("other is of the type private-registry")));
+});

@@ -3,10 +3,11 @@ import { affinity, asksForAffinity } from "../affinity";
 import type { NoteKind } from "../notes";
 import type { Program } from "../draft";
 import { guard, isGuard } from "../guards";
+import { inside, isInside } from "../inside";
 import { isPaced, pace } from "../paced";
 import { plainPath, withoutEnd } from "../paths";
 import { ruleOf } from "../rules";
-import { reasonOf, type Reasons } from "../reasons";
+import { reasonOf, type Reason, type Reasons } from "../reasons";
 import { largeRequests, letsLargeRequests } from "../large-requests";
 import type { Item } from "../source";
 import { find, type Context, type KubernetesObject } from "./context";
@@ -103,19 +104,23 @@ function pathsOf(kind: string, item: Item): [path: string, service: string][] {
   });
 }
 
+/** What doors do that the front door does not, by their settings. */
+const ofDoors: [asks: (name: string, value: string) => boolean, reason: Reason][] = [
+  [isGuard, guard],
+  [isInside, inside],
+  [isPaced, pace],
+  [(name, value) => letsLargeRequests(`${name}: ${value}`), largeRequests],
+  [asksForAffinity, affinity],
+];
+
 /** What leads to programs and keeps clients where they are, or asks them for a login, in whatever words. */
 export function tellDoor({ kind, item }: KubernetesObject): void {
   if (!leading.test(kind)) return;
-  const guarding = item.leaves().find((leaf) => isGuard(leaf.path.replace(/"\]$/, ""), leaf.peek() ?? ""));
-  guarding?.remark(...guard);
-  const paced = item.leaves().find((leaf) => isPaced(leaf.path.replace(/"\]$/, "")));
-  paced?.remark(...pace);
-  const large = item
-    .leaves()
-    .find((leaf) => letsLargeRequests(`${leaf.path.replace(/"\]$/, "")}: ${leaf.peek() ?? ""}`));
-  large?.remark(...largeRequests);
-  const asking = item.leaves().find((leaf) => asksForAffinity(leaf.path.replace(/"\]$/, ""), leaf.peek() ?? ""));
-  asking?.remark(...affinity);
+  for (const [asks, reason] of ofDoors)
+    item
+      .leaves()
+      .find((leaf) => asks(leaf.path.replace(/"\]$/, ""), leaf.peek() ?? ""))
+      ?.remark(...reason);
 }
 
 const leading = /^(Service|Ingress|IngressRoute|HTTPRoute|BackendConfig|GCPBackendPolicy|TraefikService)$/;

@@ -2,6 +2,7 @@
 import { parse } from "yaml";
 import { affinity } from "../affinity";
 import type { Program } from "../draft";
+import { inside, isInside } from "../inside";
 import { spokenOf } from "../kinds";
 import { reasonOf, type Reasons } from "../reasons";
 import type { Item } from "../source";
@@ -150,7 +151,7 @@ const told: Reasons = {
 function readAnnotations(table: Item | undefined, main: Program, programs: Program[], context: Context): void {
   for (const [key, item] of table?.entries() ?? []) {
     const reader = Object.hasOwn(readers, key) ? readers[key] : undefined;
-    const reason = reasonOf(told, key);
+    const reason = isInside(key, item.peek() ?? "") ? inside : reasonOf(told, key);
     if (reader !== undefined) reader(item.text() ?? "", main, programs, item);
     else if (reason !== undefined) item.note(...reason);
     else if (!context.data.some(({ name }) => name === "cloudsql") || !/cloudsql/.test(key))

@@ -1,6 +1,7 @@
 // Resources of a Score file, by their types.
 import { insteadOf } from "../images";
 import { allKinds, boundOf, type DataKind } from "../kinds";
+import { inside, isInsideDoor } from "../inside";
 import type { Item } from "../source";
 import { withoutEnd } from "../paths";
 import { partName } from "../texts";
@@ -45,6 +46,7 @@ export function tellResource(name: string, item: Item): void {
       "to do",
       `is another application: where it is here too, call it (uses: { ${partName(name)}: { kind: "call", application: "…" } }), and write {${partName(name)}.host}, {${partName(name)}.port} or {${partName(name)}.url} in bound instead of the configuration`,
     );
+  else if (isInsideDoor(type)) item.note(...inside);
   else
     item.note(
       "to do",
