@@ -57,6 +57,10 @@ const laterUsers = new Map([
   ["USER_UID", "USER_GID"],
   ["USER_ID", "GROUP_ID"],
 ]);
+/** Names of variables by which a program believes a header that says who the user is, and values with which it does. */
+const ofBelief =
+  /(^|_)(REMOTE_USER|AUTH_PROXY|PROXY_AUTH|HEADER_AUTH|USER_HEADER|TRUSTED_([A-Z]+_)?HEADER)(_(ENABLED?|HEADER|AUTH|AUTHENTICATION))*$/i;
+const believing = /^(true|1|on|yes)$|^(http[-_])?(x[-_][\w-]{0,40})?(remote|user|email)[\w-]{0,40}$/i;
 /** A pattern of origins that are a laptop's: `^https?://(localhost|127\\.0\\.0\\.1)(:[0-9]+)?$`. */
 const laptopOrigins = /^\W*\^?https?\??:\W*localhost\b.*[)\]$]/i;
 
@@ -126,6 +130,11 @@ function tellAround({ name, item, value }: Variable, shown: string, program: Pro
     item.remark(
       "to do",
       `trusts proxies at ${shown} alone, and requests come from other addresses here: let it trust all, so that it knows that users come by HTTPS`,
+    );
+  if (ofBelief.test(name) && believing.test(shown) && program.ports.length > 0)
+    item.remark(
+      "to do",
+      "believes a header that says who the user is, which anybody may send here, since no proxy of yours sets it: let the program ask for logins itself",
     );
   const group = laterUsers.get(name);
   if (/^[1-9]\d*$/.test(shown) && program.variables.some((one) => one.name === group))

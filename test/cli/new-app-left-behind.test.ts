@@ -67,6 +67,8 @@ for (const [kind, environment, named] of [
   ["the same by its host", { PAY_URL: "https://api-m.sandbox.paypal.com/v2" }, "in which nobody pays"],
   ["the same by a switch", { PAY_SANDBOX: "true" }, "in which nobody pays"],
   ["the program's own place", { SERVER_HOST: "localhost", SERVER_PORT: "3000" }, "is the program itself"],
+  ["a header that says who the user is", { REMOTE_USER_HEADER: "HTTP_X_REMOTE_USER" }, "which anybody may send"],
+  ["the same by a switch", { GF_AUTH_PROXY_ENABLED: "true" }, "which anybody may send"],
   ["a log in a file", { LOG_TO_FILE: "true" }, "let it write to its output"],
 ] as const) {
   test(`${kind} is told`, () => {
