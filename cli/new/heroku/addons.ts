@@ -2,7 +2,7 @@
 import type { Program } from "../draft";
 import type { Item } from "../source";
 
-/** The variable in which each has its whole address, and what it runs (https://elements.heroku.com/addons, read on 2026-12-01). */
+/** The variable in which each has its whole address, and what it runs. */
 const providers: { [service: string]: { variable: string; product: string } } = {
   cleardb: { variable: "CLEARDB_DATABASE_URL", product: "MySQL" },
   jawsdb: { variable: "JAWSDB_URL", product: "MySQL" },
