@@ -55,6 +55,9 @@ export { sourcesOf, upstream } from "./registry/upstreams";
 export { registryOf, registryUsername, secretVersion } from "./registry/credentials";
 export { lockedImage } from "./registry/image";
 
+/** A path of a route of `Cdn`. */
+export { pathRemedy as routePath } from "./cdn/paths";
+
 /** Name of a `WorkerOrigin`, which leads to a server of Cloud Run. */
 export { workerOriginName } from "./worker-origin/name";
 

@@ -2,7 +2,7 @@
 import { rules } from "../components";
 import { registries } from "./app-images";
 import type { Applications } from "./application";
-import { calls, routed } from "./call-relations";
+import { calls, reached, routed } from "./call-relations";
 import { distinctNames } from "./derived-names";
 import { hostnames, served, shared } from "./host-relations";
 import { knownOf, type Known } from "./known-apps";
@@ -20,6 +20,7 @@ export function appRelations(applications: Applications): Relation[] {
     each(processes),
     each(served),
     each(routed),
+    each(reached),
     calls(applications),
     each(instances),
     distinctNames(applications),

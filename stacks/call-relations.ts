@@ -89,6 +89,8 @@ export function routed(known: Known): Finding[] {
   return routesOf(application).flatMap(([path, process]) => {
     const server = Object.hasOwn(processes, process) ? processes[process] : undefined;
     const at = `routes[${JSON.stringify(path)}] of stacks/apps/${name}.ts leads to ${JSON.stringify(process)}`;
+    const wrongPath = rules.routePath(path);
+    if (wrongPath !== undefined) return [finding(known, `${at}: ${wrongPath}`)];
     if (server?.port === undefined) return [finding(known, `${at}: name a process with a port`)];
     if (server.private === true) {
       const remedy = "leave private of the process out, or this route ({} is for no route)";
@@ -100,4 +102,23 @@ export function routed(known: Known): Finding[] {
     if (tooLong === undefined) return [];
     return [finding(known, `${at}, whose origin is "${origin}": shorten the name of the process; ${tooLong}`)];
   });
+}
+
+/** A server that no route leads to is for callers, and says so: nobody would reach it otherwise. */
+export function reached(known: Known): Finding[] {
+  const { name, application, app } = known;
+  const { processes = {}, bindings = {} } = workloadOf(application, app);
+  const routed = routesOf(application).map(([, process]) => process);
+  const called = Object.values(bindings).map((binding) => ("process" in binding ? binding.process : undefined));
+  return Object.entries(processes)
+    .filter(([process, { port }]) => port !== undefined && !routed.includes(process) && !called.includes(process))
+    .filter(([, server]) => server.private !== true)
+    .map(([process]) => {
+      const route = JSON.stringify({ "/": process });
+      const remedy = `name it in routes, such as ${route}, or say private: true if other programs call it`;
+      return finding(
+        known,
+        `${JSON.stringify(process)} of stacks/apps/${name}.ts has a port, and nobody reaches it: ${remedy}`,
+      );
+    });
 }

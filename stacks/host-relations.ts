@@ -16,7 +16,7 @@ export function served({ name, application, named: names }: Known): Finding[] {
   if (owner !== undefined || hasRoutes === names.length > 0) return [];
   const remedy = hasRoutes
     ? "name the host name that users load; others after it are redirected to it"
-    : `leave it out: stacks/apps/${name}.ts has no process that answers under a host name`;
+    : `leave it out, or lead to a process by routes: stacks/apps/${name}.ts has none that answers under a host name`;
   return [{ key: "apps", at: `.${name}.hostnames`, value: names, remedy }];
 }
 

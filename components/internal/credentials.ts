@@ -46,7 +46,7 @@ export const credentialFamilies: CredentialFamily[] = [
     kinds: [CredentialKind.StorageKey],
     parts: ["accessKeyId", "secretAccessKey"],
     tellingParts: ["accessKeyId", "secretAccessKey"],
-    remedy: "a template names its access key, which bindings to buckets by key have",
+    remedy: "a template names its access key, which buckets with s3Keys have",
     fetched: {
       permissions: ["storage.hmacKeys.create"],
       isRead: false,

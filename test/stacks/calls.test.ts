@@ -104,7 +104,7 @@ for (const [what, applications, names, message] of [
   ["itself", { users: calling("users") }, ["users"], /^\.users .*name api among the bindings of the workload/],
   [
     "a process that is not there",
-    { shop, users: application({ processes: { web: { port }, work: {} } }, { routes: {} }) },
+    { shop, users: application({ processes: { web: { port, private: true }, work: {} } }, { routes: {} }) },
     ["shop", "users"],
     /users has no process "api" with a port: name one that it has \(web\)$/,
   ],
@@ -116,7 +116,10 @@ for (const [what, applications, names, message] of [
   ],
   [
     "a server of the front door",
-    { shop, users: application({ processes: { api: { port } } }, { routes: {} }) },
+    {
+      shop,
+      users: application({ processes: { api: { port } }, bindings: { own: { process: "api" } } }, { routes: {} }),
+    },
     ["shop", "users"],
     /set private of the process api in stacks\/apps\/users\.ts/,
   ],
@@ -154,6 +157,35 @@ for (const [what, applications, names, message] of [
     { shop: { ...users, routes: { "/": "api" } } },
     ["shop"],
     /^\.shop routes\["\/"\] of stacks\/apps\/shop\.ts leads to "api": leave private of the process out/,
+  ],
+  [
+    "by a route with a pattern",
+    { shop: { ...shop, uses: {}, routes: { "/": "web", "/api/*": "web" } } },
+    ["shop"],
+    /^\.shop routes\["\/api\/\*"\] of stacks\/apps\/shop\.ts leads to "web": leave the \* out/,
+  ],
+  [
+    "that has a server which nobody reaches",
+    { shop: application({ processes: { web: { port }, api: { port } } }) },
+    ["shop"],
+    /^\.shop "api" of stacks\/apps\/shop\.ts has a port, and nobody reaches it: name it in routes, such as \{"\/":"api"\}, or say private: true/,
+  ],
+  [
+    "that has a server of TCP which nobody reaches",
+    { shop: application({ processes: { web: { port }, mqtt: { port: 1883, protocol: "tcp" } } }) },
+    ["shop"],
+    /^\.shop "mqtt" of stacks\/apps\/shop\.ts has a port, and nobody reaches it/,
+  ],
+  [
+    "of its own by a binding",
+    {
+      shop: application({
+        processes: { web: { port, bound: { API: "{api.url}" } }, api: { port } },
+        bindings: { api: { process: "api" } },
+      }),
+    },
+    ["shop"],
+    undefined,
   ],
   [
     "by a route to nothing",

@@ -92,7 +92,7 @@ for (const [what, applications, hostnames, message] of [
   ["one that shares itself", { shop, api, mail: { ...mail, hostnamesOf: "api" } }, undefined, /^\.mail .*name shop/],
   [
     "one without host names",
-    { shop, mail: application({ routes: {} }), api: { ...api, hostnamesOf: "mail" } },
+    { shop, mail: { ...mail, hostnamesOf: undefined, routes: {} }, api: { ...api, hostnamesOf: "mail" } },
     undefined,
     /^\.api hostnamesOf is "mail", which has no host names/,
   ],
