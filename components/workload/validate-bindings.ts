@@ -9,6 +9,7 @@ import { unusable } from "../internal/unusable";
 import type { Usable } from "../internal/usable";
 import type { Workload } from "./args";
 import { isServer, openParts, tokenParts } from "./calls";
+import { unencryptedRemedy } from "./encrypted";
 import { problem, type WorkloadProblem } from "./checks";
 import { completeKeys } from "./defaults";
 
@@ -107,6 +108,8 @@ function templates(table: string, bound: Bound, { bindings, secrets = {} }: Usab
       ({ part }, index) => part === "caCertificate" && pieces[index + 1]?.part === "caCertificate",
     );
     if (isRunTogether) return problem(path, text, "put a line break (\\n) between the certificates");
+    const unencrypted = unencryptedRemedy(parsed, bindings);
+    if (unencrypted !== undefined) return problem(path, text, unencrypted);
     return pieces.flatMap(({ binding, part = "", secret }) => {
       if (secret !== undefined && !known.includes(secret)) {
         const remedy = `add ${secret} to secrets, or name another key of them (there are: ${known.join(", ") || "none"})`;

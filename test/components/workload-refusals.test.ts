@@ -75,6 +75,28 @@ for (const [title, wrong, problems] of [
     },
     ["bound.A"],
   ],
+  [
+    "addresses of the platform's servers without TLS",
+    {
+      bindings: {
+        cache: { values: { host: "10.0.0.3" }, credential: { kind: "cache-password", resource: "cache" } },
+        main: { ...main, credential: { kind: "database-readwrite", resource: "main" } },
+        other: { values: { host: "10.0.0.9", scheme: "redis" } },
+      },
+      bound: {
+        A: "redis://:{cache.password}@{cache.host}:6379/0",
+        B: "rediss://:{cache.password}@{cache.host}:6379/0",
+        C: "rediss://:{cache.password}@{cache.host}:6379?ssl=false",
+        D: "postgres://{main.username}:{main.password}@{main.host}/shop?sslmode=disable",
+        E: "postgres://{main.username}:{main.password}@{main.host}/shop?sslmode=require&pool=5",
+        F: "Host={main.host};Username={main.username};Password={main.password};SSL Mode=Disable",
+        G: "redis://{other.host}:6379",
+        H: "{cache.host}:6379",
+        I: "[rediss]\nurl = redis://{cache.host}",
+      },
+    },
+    ["bound.A", "bound.C", "bound.D", "bound.F", "bound.I"],
+  ],
   ["a template of an unknown secret", { secrets: { A: {} }, bound: { B: "{secrets.C}" } }, ["bound.B"]],
   ["a binding that templates cannot name", { bindings: { secrets: main } }, ["bindings.secrets"]],
   ["a template of an unknown binding", { bindings: { main }, bound: { A: "{other.host}" } }, ["bound.A"]],
