@@ -14,8 +14,16 @@ export interface Family {
 /** As many variables have to begin alike before a function for them is easier to read. */
 const fewestParts = 3;
 
+/** By the variables, which are the same in each way to write a file. */
+const known = new WeakMap<object, Family | undefined>();
+
 /** The largest family; nothing where there is none. */
 export function familyOf(bound: { [name: string]: string }): Family | undefined {
+  if (!known.has(bound)) known.set(bound, largestFamily(bound));
+  return known.get(bound);
+}
+
+function largestFamily(bound: { [name: string]: string }): Family | undefined {
   const byPrefix = new Map<string, { [end: string]: string }>();
   for (const [name, text] of Object.entries(bound)) {
     const words = name.split("_");

@@ -47,11 +47,21 @@ function countLines(text: string): number {
   return text.split("\n").length - 1;
 }
 
-/**
- * The whole file, which ends with a line feed. Tables are packed where it would have more than 40 lines: those of variables first, then
- * each of them; then tables that stand more than once get a name, and then all of them are packed together.
- */
+/** Files by their application and shape. Whoever arranges an application asks for its file, and whoever writes it asks again. */
+const known = new WeakMap<Application, Partial<Record<Shape, string>>>();
+
+/** The whole file, which ends with a line feed. */
 export function fileText(application: Application, shape: Shape): string {
+  const texts = known.get(application) ?? {};
+  known.set(application, texts);
+  return (texts[shape] ??= shortEnough(application, shape));
+}
+
+/**
+ * Tables are packed where the file would have more than 40 lines: those of variables first, then each of them; then tables that stand more
+ * than once get a name, and then all of them are packed together.
+ */
+function shortEnough(application: Application, shape: Shape): string {
   const ways = [[], variableTables, [...variableTables, "processes", "jobs"]];
   const texts = textsOf(application, shape);
   for (const isNamed of [false, true]) {

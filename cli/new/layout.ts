@@ -46,14 +46,24 @@ function isDeep(value: Printable): boolean {
   );
 }
 
+/** Tables and lists on one line, which each table around them asks for, and each way to lay a file out. Nobody changes one. */
+const inlined = new WeakMap<object, string>();
+
 function inline(value: Printable): string {
+  if (typeof value === "string") return literal(value);
+  if (typeof value !== "object") return String(value);
   if (value instanceof Code) return value.text;
+  const known = inlined.get(value);
+  if (known !== undefined) return known;
+  const text = onOneLine(value);
+  inlined.set(value, text);
+  return text;
+}
+
+function onOneLine(value: Printable[] | { [key: string]: Printable }): string {
   if (Array.isArray(value)) return `[${value.map(inline).join(", ")}]`;
-  if (typeof value === "object") {
-    const members = Object.entries(value).map(([key, item]) => named(key, item));
-    return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
-  }
-  return typeof value === "string" ? literal(value) : String(value);
+  const members = Object.entries(value).map(([key, item]) => named(key, item));
+  return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
 }
 
 /** A member on one line; one that is called as its value is says so once. */
