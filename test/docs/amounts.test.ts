@@ -44,7 +44,9 @@ test("every amount of a document or a docstring is one that the table of prices 
       textOf(file),
     );
     // With some words around it. An expression that takes them in as well looks for them at each letter, which takes a second.
-    return [...left.matchAll(/\d USD/g)].map(({ index }) => `${file}: ${left.slice(Math.max(index - 40, 0), index + 35)}`);
+    return [...left.matchAll(/\d USD/g)].map(
+      ({ index }) => `${file}: ${left.slice(Math.max(index - 40, 0), index + 35)}`,
+    );
   });
   assert.deepEqual(unknown, [], "take the amount out, or give it a row in test/support/pages/amounts.ts");
 });

@@ -13,7 +13,7 @@ import { startVault, type RealVault } from "./real-servers";
 import { everyToken, ours, prepare, registered } from "./stores";
 import { apply, createIssuer, vaultRequests, type Issuer, type Stand } from "./vault-requests";
 
-/** A fresh server for a file of tests. */
+/** A server for files of tests. */
 export interface EnvSource {
   vault: RealVault;
   issuer: Issuer;
@@ -50,6 +50,13 @@ export async function startSource(stand: Omit<Stand, "publicKey"> = {}): Promise
       return (body as { data: { data: { [key: string]: unknown } } }).data.data;
     },
   };
+}
+
+let shared: Promise<EnvSource> | undefined;
+
+/** The server of all files of tests in this process, which ends with it. A test puts there what it reads. */
+export function sharedSource(): Promise<EnvSource> {
+  return (shared ??= startSource());
 }
 
 /** How a command is run. */

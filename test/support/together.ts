@@ -7,9 +7,9 @@ import { describe } from "node:test";
 /** The name of a file of tests that drives real programs (servers, npm, the command) and so has a process of its own. */
 export const alone = /\.real\.test\.ts$/;
 
-/** Loads the tests of a folder, each file as a suite with its own set-up. `entry` has the folder's name: `sync.test.ts`. */
+/** Loads the tests of a folder, each file as a suite with its own set-up. `entry` has the folder's name: `sync.test.ts`, `env.real.test.ts`. */
 export function together(entry: string): void {
-  const folder = entry.replace(/\.test\.ts$/, "");
+  const folder = entry.replace(/(\.real)?\.test\.ts$/, "");
   const load = createRequire(entry);
   for (const file of readdirSync(folder).filter((name) => name.endsWith(".test.ts") && !alone.test(name))) {
     describe(`${path.basename(folder)}/${file}`, () => void load(path.join(folder, file)));

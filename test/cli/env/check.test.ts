@@ -4,15 +4,15 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { compareDocuments, summarizeComparison, type Verdict } from "../../cli/env/compare";
-import { Access, withoutRecords, type EnvDocument } from "../../cli/env/documents";
-import { expectedKeys, findings, type Findings } from "../../cli/env/expected";
-import { Tree } from "../../cli/env/names";
-import type { Properties, Step } from "../../sandbox";
-import type { CommandResult } from "../support/command";
-import { groundplanEnv, groundplanEnvAlone, startSource, type EnvSource } from "../support/env-source";
-import { copyProject } from "../support/project";
-import { missing } from "../support/real-servers";
+import { compareDocuments, summarizeComparison, type Verdict } from "../../../cli/env/compare";
+import { Access, withoutRecords, type EnvDocument } from "../../../cli/env/documents";
+import { expectedKeys, findings, type Findings } from "../../../cli/env/expected";
+import { Tree } from "../../../cli/env/names";
+import type { Properties, Step } from "../../../sandbox";
+import type { CommandResult } from "../../support/command";
+import { groundplanEnv, groundplanEnvAlone, sharedSource, type EnvSource } from "../../support/env-source";
+import { copyProject } from "../../support/project";
+import { missing } from "../../support/real-servers";
 
 const skip = missing("vault");
 let source: EnvSource;
@@ -20,13 +20,11 @@ let project: string;
 
 before(async () => {
   if (skip !== false) return;
-  source = await startSource();
+  source = await sharedSource();
   project = copyProject();
 });
-after(async () => {
-  if (skip !== false) return;
-  fs.rmSync(project, { recursive: true, force: true });
-  await source.vault.stop();
+after(() => {
+  if (skip === false) fs.rmSync(project, { recursive: true, force: true });
 });
 
 function step(type: string, name: string, inputs: Properties, operation: Step["operation"] = "create"): Step {
@@ -147,6 +145,7 @@ async function check(args: string[], start = groundplanEnv): Promise<CommandResu
 }
 
 test("an environment is checked against what its own program names", { skip }, async () => {
+  await source.vault.call("DELETE", "config/dev/metadata/changelog");
   await source.put("secrets", "dev", "changelog", { LEFT_OVER: "x" });
   const one = ["--app", "changelog"];
   const before = await check(one);

@@ -4,24 +4,23 @@ import fs from "node:fs";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { after, before, test, type TestContext } from "node:test";
-import { googleSigner } from "../../cli/env/google";
-import { credentialsPath, loginMount, mountOf, Role, roleName, roleNames, Tree } from "../../cli/env/names";
-import { endSession, openSession, type Session } from "../../cli/env/session";
-import { findTarget, requireApp, type Target } from "../../cli/env/target";
-import { appDeveloperRole, authMount, readonlyRole, storeNames } from "../../components/secret-store/names";
-import { groundplanEnv, startSource, temporaryFolder, type EnvSource } from "../support/env-source";
-import { missing } from "../support/real-servers";
-import { workflowClaims } from "../support/stores";
-import { googleIssuer } from "../support/vault-requests";
+import { before, test, type TestContext } from "node:test";
+import { googleSigner } from "../../../cli/env/google";
+import { credentialsPath, loginMount, mountOf, Role, roleName, roleNames, Tree } from "../../../cli/env/names";
+import { endSession, openSession, type Session } from "../../../cli/env/session";
+import { findTarget, requireApp, type Target } from "../../../cli/env/target";
+import { appDeveloperRole, authMount, readonlyRole, storeNames } from "../../../components/secret-store/names";
+import { groundplanEnv, sharedSource, temporaryFolder, type EnvSource } from "../../support/env-source";
+import { missing } from "../../support/real-servers";
+import { workflowClaims } from "../../support/stores";
+import { googleIssuer } from "../../support/vault-requests";
 
 const skip = missing("vault");
 let source: EnvSource;
 
 before(async () => {
-  if (skip === false) source = await startSource();
+  if (skip === false) source = await sharedSource();
 });
-after(() => (skip === false ? source.vault.stop() : undefined));
 
 /** A server that answers with JSON. Returns its address. */
 async function serve(

@@ -4,30 +4,29 @@ import type { ChildProcess } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { after, before, test, type TestContext } from "node:test";
-import { explainFailure } from "../../cli/env/failures";
-import type { CommandResult } from "../support/command";
+import { before, test, type TestContext } from "node:test";
+import { explainFailure } from "../../../cli/env/failures";
+import type { CommandResult } from "../../support/command";
 import {
   groundplanEnv,
   groundplanEnvAlone,
   startFront,
-  startSource,
+  sharedSource,
   temporaryFolder,
   type CommandOptions,
   type EnvSource,
   type Instead,
-} from "../support/env-source";
-import { groundplanHere } from "../support/in-process";
-import { findLeaks } from "../support/leaks";
-import { missing } from "../support/real-servers";
+} from "../../support/env-source";
+import { groundplanHere } from "../../support/in-process";
+import { findLeaks } from "../../support/leaks";
+import { missing } from "../../support/real-servers";
 
 const skip = missing("vault");
 let source: EnvSource;
 
 before(async () => {
-  if (skip === false) source = await startSource();
+  if (skip === false) source = await sharedSource();
 });
-after(() => (skip === false ? source.vault.stop() : undefined));
 
 const mark = (what: string): string => `MARKED-${what}-0123456789`;
 const secret = { SECRET: mark("secret"), LINES: `${mark("line")}\n${mark("other-line")}` };
@@ -183,7 +182,7 @@ test("a server that answers nonsense, or repeats what it was sent, makes nothing
 test("a fault is told by its place, and a failure of the system by what failed", () => {
   const fault = explainFailure(new TypeError(mark("secret")));
   assert.equal(fault.exitCode, 70);
-  assert.match(fault.message, /^a fault of groundplan itself: TypeError at .*env-leaks\.real\.test\.ts:\d+/);
+  assert.match(fault.message, /^a fault of groundplan itself: TypeError at .*leaks\.test\.ts:\d+/);
   assert.equal(explainFailure(mark("secret")).message, "a fault of groundplan itself: string");
   assert.throws(
     () => fs.readFileSync("/none/such"),

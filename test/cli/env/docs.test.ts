@@ -5,14 +5,14 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { execute, type CommandResult } from "../support/command";
-import { startSource, type EnvSource } from "../support/env-source";
-import { groundplanHere } from "../support/in-process";
-import { vaultProgram } from "../support/install-vault";
-import { blocks } from "../support/markdown";
-import { copyProject } from "../support/project";
-import { missing } from "../support/real-servers";
-import { shellCommands } from "../support/shell";
+import { execute, type CommandResult } from "../../support/command";
+import { sharedSource, type EnvSource } from "../../support/env-source";
+import { groundplanHere } from "../../support/in-process";
+import { vaultProgram } from "../../support/install-vault";
+import { blocks } from "../../support/markdown";
+import { copyProject } from "../../support/project";
+import { missing } from "../../support/real-servers";
+import { shellCommands } from "../../support/shell";
 
 const skip = missing("vault");
 const file = "docs/laptop.md";
@@ -21,15 +21,13 @@ let project: string;
 
 before(async () => {
   if (skip !== false) return;
-  source = await startSource();
+  source = await sharedSource();
   project = copyProject();
   fs.writeFileSync(path.join(project, "stripe-key.txt"), "sk_live_x\n");
   spawnSync("git", ["init", "--quiet"], { cwd: project });
 });
-after(async () => {
-  if (skip !== false) return;
-  fs.rmSync(project, { recursive: true, force: true });
-  await source.vault.stop();
+after(() => {
+  if (skip === false) fs.rmSync(project, { recursive: true, force: true });
 });
 
 /** The documents as the page supposes them. */
@@ -40,7 +38,7 @@ async function prepareDocuments(): Promise<void> {
   await source.put("secrets", "prod", "changelog", { SECRET_KEY_BASE: "prod-secret", STRIPE_KEY: "x" });
 }
 
-const program = path.join(__dirname, "../../bin/groundplan.js");
+const program = path.join(__dirname, "../../../bin/groundplan.js");
 /** What a line of the page ends with, where that is not 0. */
 const statuses: Record<string, number> = {
   "--only-names --exit-code": 1,
