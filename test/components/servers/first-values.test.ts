@@ -2,13 +2,13 @@
 // login by signed token stands at its path, and a stand-in for Google signs the tokens.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { firstValuesPolicy } from "../../components/secret-store/policies";
-import type { Report } from "../../sync/first-values/messages";
-import { run } from "../../sync/first-values/run";
-import type { FirstKey } from "../../sync/first-values/settings";
-import { missing, startVault, type RealVault } from "../support/real-servers";
-import { rsaKeys, signedToken } from "../support/rsa-keys";
-import { startSecretServices, type SecretServices } from "../support/secret-services";
+import { firstValuesPolicy } from "../../../components/secret-store/policies";
+import type { Report } from "../../../sync/first-values/messages";
+import { run } from "../../../sync/first-values/run";
+import type { FirstKey } from "../../../sync/first-values/settings";
+import { missing, startVault, type RealVault } from "../../support/real-servers";
+import { rsaKeys, signedToken } from "../../support/rsa-keys";
+import { startSecretServices, type SecretServices } from "../../support/secret-services";
 
 const role = "prod.first-values";
 const skip = missing("vault");

@@ -5,12 +5,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { startControlPlane, type ControlPlane } from "../../cli/rehearse/control-plane";
-import { AutopilotApp } from "../../components";
-import type { Properties } from "../../sandbox/model";
-import { deploy } from "../support/program";
-import { secretsOperator, withProviders } from "../support/secrets-operator";
-import * as parts from "../support/workload";
+import { startControlPlane, type ControlPlane } from "../../../cli/rehearse/control-plane";
+import { AutopilotApp } from "../../../components";
+import type { Properties } from "../../../sandbox/model";
+import { deploy } from "../../support/program";
+import { secretsOperator, withProviders } from "../../support/secrets-operator";
+import * as parts from "../../support/workload";
 
 const found = spawnSync("which", ["kube-apiserver"], { encoding: "utf8" }).stdout.trim();
 const skip =

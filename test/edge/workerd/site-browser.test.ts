@@ -6,14 +6,14 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { Miniflare } from "miniflare";
-import { Cdn } from "../../components";
-import { workerBundle } from "../../components/internal/worker-bundle";
-import { Browser, browserProgram as program, sleep, withoutBrowser as skip } from "../support/browser";
-import { matches } from "../support/cloudflare-rules";
-import { deploy } from "../support/program";
-import { siteWorker } from "../support/site-runtime";
+import { Cdn } from "../../../components";
+import { workerBundle } from "../../../components/internal/worker-bundle";
+import { Browser, browserProgram as program, sleep, withoutBrowser as skip } from "../../support/browser";
+import { matches } from "../../support/cloudflare-rules";
+import { deploy } from "../../support/program";
+import { siteWorker } from "../../support/site-runtime";
 
-const root = path.join(__dirname, "../..");
+const root = path.join(__dirname, "../../..");
 const application = `export default { fetch(request) { return new Response("order of " + new URL(request.url).pathname); } }`;
 const reportUri = "https://reports.example.net/csp";
 

@@ -5,13 +5,13 @@ import type { KeyObject } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { test } from "node:test";
-import { AutopilotApp, VaultSecretsOperator } from "../../components";
-import { messages, run, type Deployment, type RegisteredResource } from "../support/program";
-import { missing, startVault, type RealVault } from "../support/real-servers";
-import { rsaKeys, signedToken } from "../support/rsa-keys";
-import { secretsOf, store } from "../support/samples";
-import { withProviders } from "../support/secrets-operator";
-import * as parts from "../support/workload";
+import { AutopilotApp, VaultSecretsOperator } from "../../../components";
+import { messages, run, type Deployment, type RegisteredResource } from "../../support/program";
+import { missing, startVault, type RealVault } from "../../support/real-servers";
+import { rsaKeys, signedToken } from "../../support/rsa-keys";
+import { secretsOf, store } from "../../support/samples";
+import { withProviders } from "../../support/secrets-operator";
+import * as parts from "../../support/workload";
 
 interface Issuer {
   url: string;

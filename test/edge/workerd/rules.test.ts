@@ -6,12 +6,12 @@ import * as path from "node:path";
 import type { Readable } from "node:stream";
 import { after, beforeEach, test } from "node:test";
 import { Miniflare, Response, WebSocketPair, type Request, type RequestInit, type WorkerOptions } from "miniflare";
-import { Arguments } from "../../components/internal/validation";
-import { functionBundle } from "../../components/internal/function-bundle";
-import { workerBundle } from "../../components/internal/worker-bundle";
-import { checkRules } from "../../components/cdn/edge-check";
-import { ruleTexts } from "../../components/cdn/edge-texts";
-import { EdgeRulesMode, type EdgeRule } from "../../components";
+import { Arguments } from "../../../components/internal/validation";
+import { functionBundle } from "../../../components/internal/function-bundle";
+import { workerBundle } from "../../../components/internal/worker-bundle";
+import { checkRules } from "../../../components/cdn/edge-check";
+import { ruleTexts } from "../../../components/cdn/edge-texts";
+import { EdgeRulesMode, type EdgeRule } from "../../../components";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "edge-functions-"));
 after(() => {

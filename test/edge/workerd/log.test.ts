@@ -6,9 +6,9 @@ import * as path from "node:path";
 import type { Readable } from "node:stream";
 import { after, beforeEach, test } from "node:test";
 import { Miniflare, Response, type Request, type WorkerOptions } from "miniflare";
-import { functionBundle } from "../../components/internal/function-bundle";
-import { workerBundle, type WorkerFile } from "../../components/internal/worker-bundle";
-import { rsaKeys } from "../support/rsa-keys";
+import { functionBundle } from "../../../components/internal/function-bundle";
+import { workerBundle, type WorkerFile } from "../../../components/internal/worker-bundle";
+import { rsaKeys } from "../../support/rsa-keys";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "edge-log-"));
 after(() => {
@@ -154,7 +154,7 @@ for (const [name, severity, message, more] of [
 }
 
 test("one module writes to the console, for all Workers", () => {
-  const root = path.join(__dirname, "..", "..", "edge");
+  const root = path.join(__dirname, "..", "..", "..", "edge");
   const writers = fs
     .readdirSync(root)
     .filter((file) => /\bconsole\b/.test(fs.readFileSync(path.join(root, file), "utf8")));

@@ -6,10 +6,10 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
-import { CloudRunApp } from "../../components";
-import { end, endWithUs, onFreePorts, until } from "../support/processes";
-import { deploy } from "../support/program";
-import * as parts from "../support/workload";
+import { CloudRunApp } from "../../../components";
+import { end, endWithUs, onFreePorts, until } from "../../support/processes";
+import { deploy } from "../../support/program";
+import * as parts from "../../support/workload";
 
 const collector = "otelcol-google";
 const skip =

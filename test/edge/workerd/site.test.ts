@@ -4,9 +4,9 @@ import { createHash } from "node:crypto";
 import { after, before, test } from "node:test";
 import http from "node:http";
 import { Miniflare, type WorkerOptions } from "miniflare";
-import { workerBundle } from "../../components/internal/worker-bundle";
-import { folderOf } from "../support/site-folder";
-import { siteWorker } from "../support/site-runtime";
+import { workerBundle } from "../../../components/internal/worker-bundle";
+import { folderOf } from "../../support/site-folder";
+import { siteWorker } from "../../support/site-runtime";
 
 const page = (title: string): string => `<!doctype html><title>${title}</title>`;
 const year = "public, max-age=31536000, immutable";
