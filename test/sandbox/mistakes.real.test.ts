@@ -8,6 +8,7 @@ import type { PlanDocument } from "../../cli/document";
 import type { Adapter } from "../../sandbox";
 import { findEngine } from "../../sandbox/engine/detect";
 import { execute, type CommandResult } from "../support/command";
+import { groundplanHere } from "../support/in-process";
 
 const root = join(__dirname, "..", "..");
 const engine = findEngine() === undefined ? "pulumi is not on PATH: the engine's adapter is not tested" : false;
@@ -20,7 +21,10 @@ const adapters = [
 interface Mini {
   folder: string;
   write: (program: string) => void;
+  /** In a process of its own. */
   run: (adapter: Adapter, operation: PlanDocument["operation"], ...options: string[]) => Promise<CommandResult>;
+  /** In this process, where the engine, whose programs have one of their own anyway, is not asked. */
+  runHere: Mini["run"];
   /** The same with `--json`, read. */
   json: (adapter: Adapter, operation: PlanDocument["operation"]) => Promise<PlanDocument>;
 }
@@ -50,11 +54,17 @@ function mini(context: TestContext, program: string): Mini {
     execute(process.execPath, [join(root, "bin/groundplan.js"), operation, "dev", "--cwd", folder, ...more], {
       env: { GROUNDPLAN_ADAPTER: adapter },
     });
+  const runHere: Mini["run"] = (adapter, operation, ...more) =>
+    adapter === "engine"
+      ? run(adapter, operation, ...more)
+      : groundplanHere([operation, "dev", "--cwd", folder, ...more], { env: { GROUNDPLAN_ADAPTER: adapter } });
   return {
     folder,
     write,
     run,
-    json: async (adapter, operation) => JSON.parse((await run(adapter, operation, "--json")).stdout) as PlanDocument,
+    runHere,
+    json: async (adapter, operation) =>
+      JSON.parse((await runHere(adapter, operation, "--json")).stdout) as PlanDocument,
   };
 }
 
@@ -77,10 +87,10 @@ export = async () => {
 
 for (const [adapter, skip] of adapters) {
   test(`${adapter}: a refusal shows no secret`, { skip }, async (context) => {
-    const { run, write } = mini(context, "");
+    const { runHere, write } = mini(context, "");
     for (const program of leaking) {
       write(program);
-      const { code, stdout, stderr } = await run(adapter, "plan", "--json");
+      const { code, stdout, stderr } = await runHere(adapter, "plan", "--json");
       assert.equal(code, 1);
       assert.doesNotMatch(stdout + stderr, /hunter/i);
       const { errors } = JSON.parse(stdout) as PlanDocument;
@@ -90,13 +100,13 @@ for (const [adapter, skip] of adapters) {
   });
 
   test(`${adapter}: an up that is refused has no steps`, { skip }, async (context) => {
-    const { json, run } = mini(context, 'new gcp.storage.Bucket("b", { location: "EU", name: "Media" });');
+    const { json, runHere } = mini(context, 'new gcp.storage.Bucket("b", { location: "EU", name: "Media" });');
     if (adapter === "offline") assert.equal((await json(adapter, "plan")).summary.create, 1);
     const refused = await json(adapter, "up");
     assert.deepEqual(refused.resources, []);
     assert.equal(refused.summary.create, 0);
     assert.equal(refused.errors.length, 1);
-    assert.doesNotMatch((await run(adapter, "up")).stdout, /[1-9] to create/);
+    assert.doesNotMatch((await runHere(adapter, "up")).stdout, /[1-9] to create/);
   });
 
   test(`${adapter}: a program that never finishes is refused, and nothing is deleted`, { skip }, async (context) => {
@@ -124,9 +134,9 @@ for (const [adapter, skip] of adapters) {
   });
 
   test(`${adapter}: a stack's file that cannot be read leaves no lock`, { skip }, async (context) => {
-    const { folder, run } = mini(context, "export const a = 1;");
+    const { folder, runHere } = mini(context, "export const a = 1;");
     writeFileSync(join(folder, "Pulumi.dev.yaml"), "config: [}\n");
-    const { code, stderr } = await run(adapter, "up");
+    const { code, stderr } = await runHere(adapter, "up");
     assert.notEqual(code, 0);
     assert.match(stderr, /Pulumi\.dev\.yaml/);
     for (const name of ["dev.engine", "dev"])
