@@ -8,8 +8,9 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { programBundle } from "../../components/internal/program-bundle";
 import { enableAppRole, loginByAppRole } from "../support/app-role";
-import { execute, groundplan, type CommandResult } from "../support/command";
+import { execute, type CommandResult } from "../support/command";
 import { MemoryBucket, roles, startStorage, type FakeStorage } from "../support/fake-storage";
+import { groundplanHere } from "../support/in-process";
 import { missing } from "../support/real-servers";
 import { openShelf } from "../support/stored-vault";
 import type { ConfiguredVault } from "../support/vault-server";
@@ -94,7 +95,7 @@ test("what Vault held is there after a loss, with its logins", { skip: missing("
   cloud.grants["job"] = { vault: roles.objectViewer, backups: [...roles.objectViewer, ...roles.objectCreator] };
   cloud.grants["owner"] = { "*": roles.admin };
   const restoreCommand = (...more: string[]): Promise<CommandResult> =>
-    groundplan("vault", "restore", "latest", "--from", "backups", "--json", ...more);
+    groundplanHere(["vault", "restore", "latest", "--from", "backups", "--json", ...more]);
   const emulator = process.env["STORAGE_EMULATOR_HOST"];
   process.env["STORAGE_EMULATOR_HOST"] = cloud.url;
   try {
