@@ -12,6 +12,7 @@ import {
   reviewPermissions,
 } from "../../components/delivery-identity/roles";
 import { holds, mayGrant } from "../support/conditions";
+import { once } from "../support/once";
 import { messages, run } from "../support/program";
 
 const byTypeAndName = (one: [string, string], other: [string, string]): number =>
@@ -25,8 +26,11 @@ const args: DeliveryIdentityArgs = {
   guardProject: "acme-guard",
 };
 
-const created = (changes: Partial<DeliveryIdentityArgs> = {}) =>
-  run(() => new DeliveryIdentity("delivery", { ...args, ...changes }));
+const usual: Partial<DeliveryIdentityArgs> = {};
+const createdWith = once((changes: Partial<DeliveryIdentityArgs>) =>
+  run(() => new DeliveryIdentity("delivery", { ...args, ...changes })),
+);
+const created = (changes = usual): ReturnType<typeof createdWith> => createdWith(changes);
 
 type Deployment = Awaited<ReturnType<typeof created>>;
 

@@ -3,16 +3,12 @@ import { test } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { Vault, type VaultArgs } from "../../components/vault";
 import { deploy, emptyState, messages, run, type Deployment } from "../support/program";
-import { smallestVault } from "../support/samples";
+import { args, up } from "../support/vault-component";
 
-const args = smallestVault;
 const service = "gcp:cloudrunv2/service:Service";
 const job = "gcp:cloudrunv2/job:Job";
 const bucket = "gcp:storage/bucket:Bucket";
 const alert = "gcp:monitoring/alertPolicy:AlertPolicy";
-
-const up = (more: Partial<VaultArgs> = {}): Promise<Deployment> =>
-  deploy(() => new Vault("vault", { ...args, ...more }));
 
 interface Env {
   name: string;

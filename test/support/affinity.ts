@@ -9,6 +9,7 @@ import {
   type GoogleCdnRoute,
   type Origin,
 } from "../../components";
+import { once } from "./once";
 import { messages, run, type Deployment } from "./program";
 import { network } from "./workload";
 
@@ -196,7 +197,14 @@ export interface AffinityOutcome {
   created: number;
 }
 
-export async function outcomeOf({ make }: AffinityCase, affinitySeconds: number | undefined): Promise<AffinityOutcome> {
+/** What each kind does with a time, or without one. */
+export function outcomeOf(one: AffinityCase, affinitySeconds: number | undefined): Promise<AffinityOutcome> {
+  return affinitySeconds === tried ? outcomeOfTried(one) : outcomeWith(one, affinitySeconds);
+}
+
+const outcomeOfTried = once((one: AffinityCase) => outcomeWith(one, tried));
+
+async function outcomeWith({ make }: AffinityCase, affinitySeconds: number | undefined): Promise<AffinityOutcome> {
   const deployment = await run(() => {
     make(affinitySeconds);
   });

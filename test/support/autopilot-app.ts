@@ -1,6 +1,7 @@
 // An application on Autopilot, as tests look at it.
 import assert from "node:assert/strict";
 import { AutopilotApp, type AutopilotAppArgs } from "../../components";
+import { once } from "./once";
 import { messages, run, type Deployment } from "./program";
 import { issuerUrl, secretsOperator, withProviders } from "./secrets-operator";
 import * as parts from "./workload";
@@ -30,14 +31,14 @@ export interface Pod {
   containers: Container[];
 }
 
-export async function deploy(given: AutopilotAppArgs): Promise<Deployment> {
+export const deploy = once(async (given: AutopilotAppArgs): Promise<Deployment> => {
   const deployment = await run(() => {
     const { namespace, backends, endpoints } = new AutopilotApp("web-gke", given, withProviders());
     return { namespace, backends, endpoints };
   });
   assert.equal(messages(deployment), "");
   return deployment;
-}
+});
 
 export function spec(deployment: Deployment, type: string, name?: string): { [property: string]: unknown } {
   return deployment.one(type, name).inputs["spec"] as { [property: string]: unknown };

@@ -1,5 +1,6 @@
 // The resources of a Vault, as tests look at them.
 import { Vault, type VaultArgs } from "../../components/vault";
+import { once } from "./once";
 import { deploy, type Deployment } from "./program";
 import { smallestVault } from "./samples";
 
@@ -48,5 +49,8 @@ export function jobTemplate(deployment: Deployment, name = "vault-initialise"): 
   return (deployment.one(job, name).inputs["template"] as unknown as { template: Template }).template;
 }
 
-export const up = (more: Partial<VaultArgs> = {}): Promise<Deployment> =>
-  deploy(() => new Vault("vault", { ...args, ...more }));
+const usual: Partial<VaultArgs> = {};
+
+const upWith = once((more: Partial<VaultArgs>) => deploy(() => new Vault("vault", { ...args, ...more })));
+
+export const up = (more = usual): Promise<Deployment> => upWith(more);
