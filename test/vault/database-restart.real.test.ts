@@ -12,9 +12,9 @@ import {
   startVault,
   type RealServer,
   type RealVault,
-} from "../../support/real-servers";
-import { everyToken, ours, prepare, registered } from "../../support/stores";
-import { apply, createIssuer, vaultRequests } from "../../support/vault-requests";
+} from "../support/real-servers";
+import { everyToken, ours, prepare, registered } from "../support/stores";
+import { apply, createIssuer, vaultRequests } from "../support/vault-requests";
 
 const skip = missing("vault", "postgres");
 const issuer = createIssuer();

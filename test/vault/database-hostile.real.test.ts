@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
-import { DatabaseStand, type Credentials } from "../../support/database-stand";
-import { obstructions, plants, type Obstruction } from "../../support/hostile-sql";
-import { blocks } from "../../support/markdown";
-import { missing } from "../../support/real-servers";
-import { ours, type StoreProgram } from "../../support/stores";
+import { DatabaseStand, type Credentials } from "../support/database-stand";
+import { obstructions, plants, type Obstruction } from "../support/hostile-sql";
+import { blocks } from "../support/markdown";
+import { missing } from "../support/real-servers";
+import { ours, type StoreProgram } from "../support/stores";
 
 const skip = missing("vault", "postgres");
 const program: StoreProgram = {
