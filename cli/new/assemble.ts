@@ -53,6 +53,21 @@ export interface Around {
   front: Program | undefined;
 }
 
+/** Tells what a person has to know of commands, files and variables. */
+function tellPrograms(
+  draft: Draft,
+  { bindings, calls }: Pick<Around, "bindings" | "calls">,
+  resolved: Resolved[],
+): void {
+  tellCommands(draft, calls, bindings);
+  tellCommandHosts(draft, bindings);
+  tellFiles(draft, calls, bindings);
+  tellForwardProxies(draft.programs);
+  tellLeftBehind(resolved, draft, bindings);
+  tellBuildTime(resolved);
+  tellPools(resolved, bindings);
+}
+
 /** The same of programs that are named already. */
 export function describe(
   draft: Draft,
@@ -62,13 +77,7 @@ export function describe(
 ): Application | undefined {
   const { programs } = draft;
   const resolved = resolveAll(draft, bindings, calls);
-  tellCommands(draft, calls, bindings);
-  tellCommandHosts(draft, bindings);
-  tellFiles(draft, calls, bindings);
-  tellForwardProxies(programs);
-  tellLeftBehind(resolved, draft, bindings);
-  tellBuildTime(resolved);
-  tellPools(resolved, bindings);
+  tellPrograms(draft, { bindings, calls }, resolved);
   for (const [, { variables }] of boundKinds()) variables.settle?.(resolved, bindings);
   takeServiceBindings(draft, bindings);
   takeLogins(draft, bindings);
