@@ -26,7 +26,10 @@ export function liveBeats(image: string, hostname: string, main: Binding, songs:
     secrets: { SECRET_KEY_BASE: { generate: {} }, LIVE_BEATS_GITHUB_CLIENT_SECRET: {} },
     config: { LIVE_BEATS_GITHUB_CLIENT_ID: {} },
     bindings: { main, songs },
-    bound: { DATABASE_URL: "ecto://{main.username}:{main.password}@{main.host}:{main.port}/{main.database}" },
+    // TLS is not verified: its configuration has no place for an authority (config/runtime.exs), and its Erlang (24) then trusts any.
+    bound: {
+      DATABASE_URL: "ecto://{main.username}:{main.password}@{main.host}:{main.port}/{main.database}?ssl=true",
+    },
     egress: "internet",
   };
 }

@@ -12,10 +12,12 @@ export function n8n(image: string, runners: string, hostname: string, main: Bind
       web: { ...shared, port: 5678, health, backgroundWork: true, scaling: { min: 1, max: 1 } },
       worker: { ...shared, args: ["worker"], health: { ...health, port: 5680 }, scaling: { min: 2 } },
     },
+    // TLS to the database is not verified: Node.js would look for the server's address in its certificate, which has none.
     // prettier-ignore
     env: {
       WEBHOOK_URL: `https://${hostname}/`, EXECUTIONS_MODE: "queue", OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: "true",
-      DB_TYPE: "postgresdb", N8N_RUNNERS_MODE: "external", QUEUE_HEALTH_CHECK_ACTIVE: "true",
+      DB_TYPE: "postgresdb", DB_POSTGRESDB_SSL_ENABLED: "true", DB_POSTGRESDB_SSL_REJECT_UNAUTHORIZED: "false",
+      N8N_RUNNERS_MODE: "external", QUEUE_HEALTH_CHECK_ACTIVE: "true",
       QUEUE_HEALTH_CHECK_PORT: "5680", QUEUE_BULL_REDIS_TLS: "true", NODE_EXTRA_CA_CERTS: "/run/cache/ca.pem",
     },
     secrets: { N8N_ENCRYPTION_KEY: { generate: { form: "hex" } }, N8N_RUNNERS_AUTH_TOKEN: { generate: {} } },

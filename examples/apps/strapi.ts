@@ -24,12 +24,12 @@ export function strapi(image: string, hostname: string, main: Binding, uploads: 
       ...Object.fromEntries(salts.map((name) => [name, { generate: { form: "base64", bytes: 16 } }])),
     },
     bindings: { main, uploads },
+    // The driver (pg) from 8.16 on verifies the authority alone. Without `uselibpqcompat` it looks for the server's address in the certificate.
     bound: {
-      DATABASE_HOST: "{main.host}",
-      DATABASE_PORT: "{main.port}",
-      DATABASE_NAME: "{main.database}",
-      DATABASE_USERNAME: "{main.username}",
-      DATABASE_PASSWORD: "{main.password}",
+      DATABASE_URL:
+        "postgres://{main.username}:{main.password}@{main.host}:{main.port}/{main.database}?uselibpqcompat=true&sslmode=verify-ca&sslrootcert=/run/database/ca.pem",
+      DATABASE_CA: "{main.caCertificate}",
     },
+    files: { "/run/database/ca.pem": "DATABASE_CA" },
   };
 }
