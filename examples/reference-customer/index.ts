@@ -10,10 +10,6 @@ const fromOthers = `AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY BSKY_PASS CM_API_TOK
   SHOPIFY_API_KEY SHOPIFY_API_PASSWORD SLACK_APP_API_TOKEN SLACK_INVITE_API_TOKEN SNAP_TOKEN STRIPE_SECRET
   STRIPE_WEBHOOK_SECRET TURNSTILE_SECRET_KEY TYPESENSE_API_KEY ZULIP_ADMIN_API_KEY ZULIP_BOT_API_KEY`.split(/\s+/);
 const config = ["AWS_REGION", "BSKY_USER", "GITHUB_CLIENT_ID", "MASTODON_CLIENT_ID", "TYPESENSE_URL", "ZULIP_BOT_USER"];
-// Its database's authority is not public, and signs no host name, while config/prod.exs wants both.
-const tls = `Application.put_env(:changelog, Changelog.Repo, Keyword.put(Application.fetch_env!(:changelog, Changelog.Repo),
-  :ssl, cacertfile: "/run/database/ca.pem", verify: :verify_peer, server_name_indication: :disable), persistent: true)`;
-const mix = ["mix", "do", "eval", tls, "+"];
 const named = (names: string[]): { [name: string]: object } => Object.fromEntries(names.map((name) => [name, {}]));
 
 export = () => {
@@ -43,27 +39,19 @@ export = () => {
   const background = { backgroundWork: true, connections: { main: 41 }, scaling: { max: 1 } };
   const workload: Workload = {
     image: settings.require("image"),
-    processes: { web: { args: [...mix, "phx.server"], port: 4000, health: { path: "/health" }, ...background } },
-    jobs: {
-      migrate: {
-        args: [...mix, "changelog.static.upload", "+", "ecto.migrate"],
-        onDeploy: true,
-        connections: { main: 2 },
-      },
-    },
+    processes: { web: { args: ["app.start"], port: 4000, health: { path: "/health" }, ...background } },
+    jobs: { migrate: { args: ["on.deploy"], onDeploy: true, connections: { main: 2 } } },
     env: { PHX_HOST: "changelog.example.com" },
     secrets: { SECRET_KEY_BASE: { generate: {} }, SIGNING_SALT: { generate: {} }, ...named(fromOthers) },
     config: named(config),
     bindings: { main: main.binding, assets: assets.binding },
     bound: {
       ...{ DB_HOST: "{main.host}", DB_NAME: "{main.database}", DB_USER: "{main.username}", DB_PASS: "{main.password}" },
-      ...{
-        DATABASE_CA: "{main.caCertificate}",
-        R2_API_HOST: "storage.googleapis.com",
-        R2_ASSETS_BUCKET: "{assets.bucket}",
-      },
+      ...{ DATABASE_CA: "{main.caCertificate}", R2_API_HOST: "storage.googleapis.com" },
+      R2_ASSETS_BUCKET: "{assets.bucket}",
       ...{ R2_ACCESS_KEY_ID: "{assets.accessKeyId}", R2_SECRET_ACCESS_KEY: "{assets.secretAccessKey}" },
     },
+    // Its config/prod.exs has to ask for TLS with this file, and for no host: the certificate of the server names none.
     files: { "/run/database/ca.pem": "DATABASE_CA" },
     egress: "internet",
   };

@@ -8,7 +8,9 @@ const libpq = "libpq encrypts where the server can (https://www.postgresql.org/d
 
 /** By application and binding: texts of its variables and arguments, or why none is needed. */
 const asks: { [file: string]: { [binding: string]: string[] | string } } = {
-  changelog: { main: ['cacertfile: "/run/database/ca.pem", verify: :verify_peer'] },
+  changelog: {
+    main: "its config/prod.exs, which has no variable for it, has to name the file /run/database/ca.pem",
+  },
   directus: {
     main: ["DB_SSL__REJECT_UNAUTHORIZED=false"],
     cache: ["=rediss://", "NODE_EXTRA_CA_CERTS=/run/cache/ca.pem"],
