@@ -27,14 +27,13 @@ export const changelog: Application = {
     env: { PHX_HOST: hostname },
     secrets: { SECRET_KEY_BASE: { generate: {} }, SIGNING_SALT: { generate: {} }, ...named(fromOthers) },
     config: named(config),
+    // Its config/prod.exs has to ask for TLS with the authority of DATABASE_CA, and for no host: the certificate of the server names none.
     // prettier-ignore
     bound: {
       DB_HOST: "{main.host}", DB_NAME: "{main.database}", DB_USER: "{main.username}", DB_PASS: "{main.password}",
       DATABASE_CA: "{main.caCertificate}", R2_API_HOST: "storage.googleapis.com", R2_ASSETS_BUCKET: "{assets.bucket}",
       R2_ACCESS_KEY_ID: "{assets.accessKeyId}", R2_SECRET_ACCESS_KEY: "{assets.secretAccessKey}",
     },
-    // Its config/prod.exs has to ask for TLS with this file, and for no host: the certificate of the server names none.
-    files: { "/run/database/ca.pem": "DATABASE_CA" },
     egress: "internet",
   }),
 };

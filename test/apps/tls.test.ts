@@ -9,7 +9,7 @@ const libpq = "libpq encrypts where the server can (https://www.postgresql.org/d
 /** By application and binding: texts of its variables and arguments, or why none is needed. */
 const asks: { [file: string]: { [binding: string]: string[] | string } } = {
   changelog: {
-    main: "its config/prod.exs, which has no variable for it, has to name the file /run/database/ca.pem",
+    main: "its config/prod.exs, which has no variable for it, has to read DATABASE_CA",
   },
   directus: {
     main: ["DB_SSL__REJECT_UNAUTHORIZED=false"],

@@ -10,7 +10,6 @@ export const kubernetes: Rows = {
   "kubernetes:apps/v1:Deployment": object,
   "kubernetes:autoscaling/v2:HorizontalPodAutoscaler": object,
   "kubernetes:batch/v1:Job": object,
-  "kubernetes:core/v1:ConfigMap": object,
   "kubernetes:core/v1:Namespace": object,
   "kubernetes:core/v1:PodTemplate": {
     ...object,
