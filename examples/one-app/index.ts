@@ -17,7 +17,6 @@ export = () => {
   });
   const { network, store, vaultServiceAccountEmail } = platform;
   const options = { providers: platform.providers };
-
   const server = new Postgres("main", { version: "17", region, network, vaultServiceAccountEmail });
   const database = new PostgresDatabase("shop", { server, store, database: "shop" }, options);
   const workload: Workload = {
@@ -28,7 +27,6 @@ export = () => {
     bound: { DATABASE_URL: "postgresql://{main.username}:{main.password}@{main.host}/{main.database}?sslmode=require" },
   };
   const shop = new App("shop", { platform, workload, regions: [region], cloudRun: { ingress: "all" } }, options);
-
   const at = (table: typeof shop.urls) => entry(entry(table, "web"), region);
   const origin = new WorkerOrigin("shop", {
     zone,
