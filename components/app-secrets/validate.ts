@@ -15,7 +15,9 @@ import { checkTemplates, refuseCredentials } from "./templates";
 
 /** The size of a copy (https://cloud.google.com/secret-manager/quotas). An empty text is no value in Vault either. */
 export const copiedText: rules.Rule<string> = (value) =>
-  value !== "" && Buffer.byteLength(value) <= 65_536 ? undefined : "use 1 to 65,536 bytes, or leave it out";
+  value !== "" && Buffer.byteLength(value) <= 65_536
+    ? undefined
+    : "use 1 to 65,536 bytes, leave it out so that a person puts the value in, or leave the variable out while it is empty";
 
 /** `<app>-<KEY>` and `<app>-<KEY>-config` are names of copies: `web-k-config` must not be of two applications, `web` and `web-k`. */
 export const secretKey: rules.Rule<string> = (value) =>
