@@ -63,6 +63,12 @@ export interface Application {
   kubernetes?: AppOnKubernetes;
   /** Whether it runs in each region of the environment; the default is `false`, the first alone. Each has as many instances. */
   everyRegion?: boolean;
+  /**
+   * Whether each of its host names answers, as the first does; the default is `false`: the others lead to the first with 308. A program is told the
+   * first, finds it in `Host` where a load balancer is before it, and the one that was asked for in `X-Forwarded-Host`. `edgeRules`, what it promises
+   * and who shares its host name (`hostnamesOf`) are about the first alone.
+   */
+  everyHostname?: boolean;
   /** Its processes, jobs and variables. A pure function: the configuration is checked with it. */
   workload: (facts: Facts) => Specification;
 }

@@ -117,9 +117,9 @@ function oncePerServer<Made>(make: (server: Server) => Made): (server: Server) =
   };
 }
 
-/** The host names of an application: the first is its own, and the others are redirected to it. `routeOf` leads to a server. */
+/** The host names of an application: the first is its own, and the others are redirected to it, or answer as it does. `routeOf` leads to a server. */
 export function hostsOf<Route>(
-  { hostnames, routes, served }: RunningApp,
+  { hostnames, everyHostname, routes, served }: RunningApp,
   domain: string,
   routeOf: (path: string, server: Server) => Route,
   site: Route[] = [],
@@ -131,8 +131,9 @@ export function hostsOf<Route>(
   }));
   if (hostname === undefined) return buckets;
   const led = routes.map(({ path, server }) => routeOf(path, server));
-  const redirects = others.map((other) => ({ hostname: other, redirectTo: hostname }));
-  return [{ hostname, routes: [...site, ...led] }, ...redirects, ...buckets];
+  const answer = { routes: [...site, ...led] };
+  const beside = others.map((other) => ({ hostname: other, ...(everyHostname ? answer : { redirectTo: hostname }) }));
+  return [{ hostname, ...answer }, ...beside, ...buckets];
 }
 
 /** Each host name once, with the routes and the rules of all applications that answer under it. */

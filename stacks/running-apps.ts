@@ -57,6 +57,8 @@ export interface RunningApp {
   inCloudRun: boolean;
   inCluster: boolean;
   hostnames: string[];
+  /** Whether each of them answers, and none leads to the first. */
+  everyHostname: boolean;
   /** Whether they are another application's. */
   sharesHost: boolean;
   /** Servers by the paths that lead to them. */
@@ -177,7 +179,7 @@ function runApp(config: Config, asked: Asked, foundation: Foundation, environmen
   }));
   const needs = [...new Set(all.flatMap(({ endpoint = [] }) => endpoint))];
   const site = application.site === undefined ? {} : { site: application.site };
-  const { edgeRules = [] } = application;
+  const { edgeRules = [], everyHostname = false } = application;
   const processes = Object.entries(workload.processes ?? {});
   const named = (isServer: boolean): string[] =>
     processes.filter(([, { port }]) => (port !== undefined) === isServer).map(([process]) => process);
@@ -188,7 +190,7 @@ function runApp(config: Config, asked: Asked, foundation: Foundation, environmen
     caches: all.flatMap(({ cacheId = [] }) => cacheId),
     usesDatabase: Object.keys(databaseUsers).length > 0,
   };
-  const placed = { inCloudRun, inCluster, routes, edgeRules, needs, ...shown, ...site };
+  const placed = { inCloudRun, inCluster, routes, edgeRules, everyHostname, needs, ...shown, ...site };
   const sharesHost = application.hostnamesOf !== undefined;
   return { name, app: running, hostnames: app.hostnames, sharesHost, ...placed };
 }
