@@ -41,7 +41,7 @@ for (const [stack, type, answers] of [
       const { hostnames, plan } = planOf(stack, { everyHostname });
       const deployment = await plan;
       assert.equal(messages(deployment), "");
-      const [first, second] = deployment.one(type).inputs["hosts"] as Host[];
+      const [first, second] = deployment.one(type).inputs["hosts"] as unknown as Host[];
       assert.deepEqual([first?.hostname, second?.hostname], hostnames);
       assert.equal(second?.redirectTo, everyHostname ? undefined : hostnames[0]);
       assert.deepEqual(second?.routes, everyHostname ? first?.routes : undefined);
