@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import { before, after, describe, test } from "node:test";
+import { stripVTControlCharacters } from "node:util";
 import { groundplanHere } from "../support/in-process";
 import { copyProject, root, setConfig } from "../support/project";
 
@@ -99,8 +100,10 @@ describe("a person who knows README answers from what the commands print", () =>
     const surroundings = { cwd: folder, env: { GROUNDPLAN_ADAPTER: "offline" } };
     const { stdout, stderr } = await groundplanHere([...command.split(" "), "dev"], surroundings);
     assert.notEqual(stdout, "", stderr);
-    printed.set(command, stdout);
-    return stdout;
+    // With `CI` set there are colours.
+    const text = stripVTControlCharacters(stdout);
+    printed.set(command, text);
+    return text;
   };
   before(async () => {
     folder = copyProject();
