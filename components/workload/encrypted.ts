@@ -21,21 +21,23 @@ const unencrypted: { kinds: string[]; scheme?: RegExp; parameter: RegExp; remedy
   },
 ];
 
+/** A host in a template: what stands before it in its line, and its binding. */
+const hosts = /^(.*?)\uE000([\w-]+)\uE001/;
+
 /** What to do with a template that leads to a cache or to a database of the platform without TLS; nothing where it does not. */
 export function unencryptedRemedy(
   pieces: readonly TemplatePiece[],
   bindings: Usable<Workload>["bindings"],
 ): string | undefined {
-  let before = "";
-  const all = eachPiece(pieces);
-  const whole = all.map(({ text = "" }) => text).join("\u0000");
-  for (const { text, binding = "", part } of all) {
-    before = text === undefined ? `${before}\u0000` : before + text;
-    if (part !== "host") continue;
+  const shown = eachPiece(pieces).map(({ text, binding = "", part }) =>
+    part === "host" ? `\uE000${binding}\uE001` : (text ?? "\uE002"),
+  );
+  // A file has more in it: what is in other lines is about something else.
+  for (const line of shown.join("").split("\n")) {
+    const [, before = "", binding = ""] = hosts.exec(line) ?? [];
     const kind = kindOf(own(bindings, binding));
     const form = unencrypted.find(({ kinds }) => kind !== undefined && kinds.includes(kind));
-    if (form !== undefined && (form.scheme?.test(before.slice(0, -1)) === true || form.parameter.test(whole)))
-      return form.remedy;
+    if (form?.scheme?.test(before) === true || form?.parameter.test(line) === true) return form.remedy;
   }
   return undefined;
 }

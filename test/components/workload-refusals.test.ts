@@ -93,6 +93,7 @@ for (const [title, wrong, problems] of [
         G: "redis://{other.host}:6379",
         H: "{cache.host}:6379",
         I: "[rediss]\nurl = redis://{cache.host}",
+        J: "[mail]\nurl = smtp://a?ssl=false\n[database]\nurl = postgres://{main.host}/shop",
       },
     },
     ["bound.A", "bound.C", "bound.D", "bound.F", "bound.I"],
