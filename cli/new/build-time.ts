@@ -13,7 +13,7 @@ export function isOfBuild(name: string): boolean {
 export function tellBuildTime(resolved: Resolved[]): void {
   for (const { table, variable, program } of resolved) {
     const isPublished = program.image !== undefined && program.isBuilt !== true;
-    if (table === "none" || isPublished || !ofBuilds.test(variable.name)) continue;
+    if (table === "none" || isPublished || !isOfBuild(variable.name)) continue;
     variable.item.remark(
       "to do",
       "is read when the image is built, and not when it runs: give it to the build, with the host name that users load where it has that",

@@ -1,9 +1,6 @@
 // Reverse proxies, which the front door takes the place of, and the host names that they were told.
 import path from "node:path";
-import { affinity, textAsksForAffinity } from "../affinity";
-import { guard, textGuards } from "../guards";
-import { pace, textPaces } from "../paced";
-import { largeRequests, letsLargeRequests } from "../large-requests";
+import { doors } from "../doors";
 import type { Reason } from "../reasons";
 import type { Item } from "../source";
 import { namesIn, type Service } from "./layers";
@@ -103,10 +100,7 @@ export function proxiedBy(service: Service, root: Item, file: string): Proxied[]
   for (const build of service.all("build")) read(interpolate(build.get("context")?.peek() ?? build.peek() ?? ""));
   const values = new Map(variablesGiven(service, file).filter(([, value]) => value !== undefined));
   const texts = written.map((text) => withValues(text, values));
-  if (texts.some(textAsksForAffinity)) service.item.remark(...affinity);
-  if (texts.some(textGuards)) service.item.remark(...guard);
-  if (texts.some(textPaces)) service.item.remark(...pace);
-  if (texts.some(letsLargeRequests)) service.item.remark(...largeRequests);
+  for (const { reason, ofText } of doors) if (texts.some(ofText)) service.item.remark(...reason);
   if (texts.some(leadsElsewhere)) service.item.remark(...elsewhere);
   // A file of nginx's names groups of servers that another one has.
   const groups = texts.flatMap(upstreamsIn).join("\n");

@@ -1,9 +1,6 @@
 // Labels of a service that a proxy reads: which host names and paths lead to it, and to which of its ports.
-import { affinity, asksForAffinity } from "../affinity";
 import type { Draft, Program } from "../draft";
-import { guard, isGuard } from "../guards";
-import { largeRequests, letsLargeRequests } from "../large-requests";
-import { isPaced, pace } from "../paced";
+import { doors } from "../doors";
 import { withoutEnd } from "../paths";
 import { domainsIn, isForHosts, ruleOf } from "../rules";
 import { inPattern } from "../texts";
@@ -19,10 +16,8 @@ const assumedPort = 8080;
 /** Gives a program what the labels of Traefik and of Caddy say. */
 export function readLabels(service: Service, program: Program, draft: Draft): void {
   const labels = labelsOf(service);
-  if (labels.some(([key, value]) => asksForAffinity(key, value))) program.item.remark(...affinity);
-  if (labels.some(([key, value]) => isGuard(key, value))) program.item.remark(...guard);
-  if (labels.some(([key]) => isPaced(key))) program.item.remark(...pace);
-  if (labels.some(([key, value]) => letsLargeRequests(`${key}: ${value}`))) program.item.remark(...largeRequests);
+  for (const { reason, ofSetting } of doors)
+    if (labels.some(([key, value]) => ofSetting(key, value))) program.item.remark(...reason);
   const valuesOf = (form: RegExp): string[] => labels.flatMap(([key, value]) => (form.test(key) ? value : []));
   for (const value of valuesOf(/^caddy(_\d+)?$/)) draft.hostnames.push(...domainsIn(value.split(/[\s,]+/)));
   if (valuesOf(/^traefik\.enable$/).some((value) => /^false$/i.test(value))) return;

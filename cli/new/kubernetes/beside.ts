@@ -1,14 +1,11 @@
 // Objects that say more of a program: how far it scales, and which host names lead to it.
-import { affinity, asksForAffinity } from "../affinity";
 import type { NoteKind } from "../notes";
 import type { Program } from "../draft";
-import { guard, isGuard } from "../guards";
+import { doors } from "../doors";
 import { inside, isInside } from "../inside";
-import { isPaced, pace } from "../paced";
 import { plainPath, withoutEnd } from "../paths";
 import { ruleOf } from "../rules";
-import { reasonOf, type Reason, type Reasons } from "../reasons";
-import { largeRequests, letsLargeRequests } from "../large-requests";
+import { reasonOf, type Reasons } from "../reasons";
 import type { Item } from "../source";
 import { find, type Context, type KubernetesObject } from "./context";
 
@@ -104,22 +101,13 @@ function pathsOf(kind: string, item: Item): [path: string, service: string][] {
   });
 }
 
-/** What doors do that the front door does not, by their settings. */
-const ofDoors: [asks: (name: string, value: string) => boolean, reason: Reason][] = [
-  [isGuard, guard],
-  [isInside, inside],
-  [isPaced, pace],
-  [(name, value) => letsLargeRequests(`${name}: ${value}`), largeRequests],
-  [asksForAffinity, affinity],
-];
-
 /** What leads to programs and keeps clients where they are, or asks them for a login, in whatever words. */
 export function tellDoor({ kind, item }: KubernetesObject): void {
   if (!leading.test(kind)) return;
-  for (const [asks, reason] of ofDoors)
+  for (const { reason, ofSetting } of [...doors, { reason: inside, ofSetting: isInside }])
     item
       .leaves()
-      .find((leaf) => asks(leaf.path.replace(/"\]$/, ""), leaf.peek() ?? ""))
+      .find((leaf) => ofSetting(leaf.path.replace(/"\]$/, ""), leaf.peek() ?? ""))
       ?.remark(...reason);
 }
 
