@@ -10,8 +10,18 @@ export interface CredentialFamily {
   tellingParts: string[];
   /** What is told where a binding has another credential than its parts say. */
   remedy: string;
+  /** Forms of a line that leads there without TLS, which nobody there takes; absent where nothing leads so. */
+  unencrypted?: UnencryptedForm;
   /** How Google is asked for it; absent where Vault makes users of a database. */
   fetched?: FetchedCredential;
+}
+
+export interface UnencryptedForm {
+  /** What stands before the host; absent where that says nothing of TLS. */
+  scheme?: RegExp;
+  /** What switches TLS off. */
+  parameter: RegExp;
+  remedy: string;
 }
 
 export interface FetchedCredential {
@@ -30,12 +40,22 @@ export const credentialFamilies: CredentialFamily[] = [
     parts: ["username", "password"],
     tellingParts: ["username"],
     remedy: "a template names its username, which databases with a store have",
+    unencrypted: {
+      parameter: /[?&;\s]ssl ?-?(?:mode)?=(?:disabled?|false|0|no)\b/i,
+      remedy:
+        "leave what switches TLS off out, or ask for it (sslmode=require): the database takes no connection without TLS",
+    },
   },
   {
     kinds: [CredentialKind.CachePassword],
     parts: ["password"],
     tellingParts: ["password"],
     remedy: "templates name its password alone: name the username too, or bind a cache",
+    unencrypted: {
+      scheme: /\b(?:redis|valkey):\/\/[^\s"'@]*@?$/i,
+      parameter: /[?&](?:ssl|tls)=(?:false|0|no)\b/i,
+      remedy: "begin the address with rediss:// (or valkeys://): the cache takes no connection without TLS",
+    },
     fetched: {
       permissions: ["memorystore.authTokens.get", "memorystore.authTokens.list"],
       isRead: true,
