@@ -1,9 +1,5 @@
 // `groundplan new app`: what descriptions say many times stands once in an application's file.
 import assert from "node:assert/strict";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { test, type TestContext } from "node:test";
 import { textsOf } from "../../cli/new/beside";
 import { familyOf, functionOf, repeatedTexts } from "../../cli/new/families";
@@ -12,23 +8,12 @@ import { pack } from "../../cli/new/layout";
 import type { Translation } from "../../cli/new/translate";
 import type { Application } from "../../stacks/application";
 import { read } from "../support/new-app/read";
+import { writtenApp } from "../support/written-app";
 
 /** What a checkout makes of the application's file, and of those beside it. */
 function loaded(context: TestContext, { application }: Translation): Application {
-  const folder = mkdtempSync(path.join(tmpdir(), "groundplan-short-"));
-  context.after(() => {
-    rmSync(folder, { recursive: true });
-  });
   const told = arranged(application, "checkout");
-  mkdirSync(path.join(folder, "apps", told.name), { recursive: true });
-  copyFileSync(path.join(__dirname, "../../stacks/beside.ts"), path.join(folder, "beside.ts"));
-  writeFileSync(path.join(folder, "apps", `${told.name}.ts`), fileText(told, "checkout"));
-  for (const [file, text] of Object.entries(textsOf(told, "checkout").beside))
-    writeFileSync(path.join(folder, "apps", told.name, file), text);
-  const found = createRequire(__filename)(path.join(folder, "apps", `${told.name}.ts`)) as {
-    [name: string]: Application;
-  };
-  return found[told.name] as Application;
+  return writtenApp(context, told.name, fileText(told, "checkout"), textsOf(told, "checkout").beside);
 }
 
 /** An application too long for 40 lines, whose `web` has these values. */

@@ -1,15 +1,12 @@
 // The application that docs/applications.md writes by hand, in the environments of this repository.
 import assert from "node:assert/strict";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { test, type TestContext } from "node:test";
 import type { Application } from "../../stacks/application";
 import { programOf } from "../../stacks/program";
 import { blocks } from "../support/markdown";
 import { messages, run } from "../support/program";
 import { encoded, valuesOf } from "../support/stack-values";
+import { writtenApp } from "../support/written-app";
 
 const image = `docker.io/sissbruecker/linkding:1.45.0@sha256:${"0123456789abcdef".repeat(4)}`;
 
@@ -20,15 +17,7 @@ function writtenIn(context: TestContext): Application {
   const [settings] = blocks(page, "ini", "Write one");
   assert.ok(file !== undefined && settings !== undefined);
   assert.ok(file.text.trimEnd().split("\n").length <= 40);
-  const folder = mkdtempSync(path.join(tmpdir(), "groundplan-by-hand-"));
-  context.after(() => {
-    rmSync(folder, { recursive: true });
-  });
-  mkdirSync(path.join(folder, "apps/linkding"), { recursive: true });
-  copyFileSync(path.join(__dirname, "../../stacks/beside.ts"), path.join(folder, "beside.ts"));
-  writeFileSync(path.join(folder, "apps/linkding.ts"), file.text);
-  writeFileSync(path.join(folder, "apps/linkding/settings.env"), settings.text);
-  return (createRequire(__filename)(path.join(folder, "apps/linkding.ts")) as { linkding: Application }).linkding;
+  return writtenApp(context, "linkding", file.text, { "settings.env": settings.text });
 }
 
 for (const [stack, place] of [
